@@ -1,0 +1,76 @@
+"""A run of a course: its people, its days, its rules."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import CohortStatus, Format, JoinMode
+from .course import Course
+
+
+class Cohort(models.Model):
+    """One run of a course. Opened by `domain.cohorts.open_cohort`, which freezes `policy` and `units` (C-05).
+
+    `units` is a list of `{"key", "module", "kind", "required"}` with `translation_key`s as text, in outline order.
+    Times are shown in `time_zone`. `room` and `address` are for the cohort's own people only (S-11).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="cohorts", verbose_name=_("course"))
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="cohorts", verbose_name=_("organisation")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    region = models.ForeignKey("accounts.Region", models.PROTECT, null=True, blank=True, verbose_name=_("region"))
+    format = models.CharField(_("format"), max_length=12, choices=Format, default=Format.BLENDED)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Almaty")
+    seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True, help_text=_("Empty: no limit."))
+    join_mode = models.CharField(_("how people join"), max_length=10, choices=JoinMode, default=JoinMode.APPROVAL)
+    room = models.CharField(_("room"), max_length=120, blank=True)
+    address = models.CharField(_("address"), max_length=240, blank=True)
+    trainers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="cohorts_taught", verbose_name=_("trainers")
+    )
+    status = models.CharField(_("state"), max_length=8, choices=CohortStatus, default=CohortStatus.DRAFT)
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    policy = models.JSONField(default=list, blank=True, editable=False)
+    units = models.JSONField(default=list, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-starts_on", "name"]
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="courses_cohort_dates_in_order",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Session(models.Model):
+    """A meeting of 90 minutes. `module_key` names the module it belongs to."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="sessions")
+    number = models.CharField(_("number"), max_length=6)
+    module_key = models.UUIDField(null=True, blank=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("begins"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=90)
+
+    class Meta:
+        ordering = ["starts_at"]
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        constraints = [models.UniqueConstraint(fields=["cohort", "number"], name="courses_session_number_once")]
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()

@@ -1,0 +1,60 @@
+"""The shell's pages, images and documents."""
+
+import secrets
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+LANGUAGES = ("kk", "ru", "en")
+
+
+class Trilingual(models.Model):
+    """A record whose texts stand in three fields each: `<name>_kk`, `<name>_ru`, `<name>_en`."""
+
+    class Meta:
+        abstract = True
+
+    def text(self, name, language=None):
+        """The text of field `name` in `language` (default: the reader's), or the first language that has one."""
+        wanted = (language or get_language() or "kk")[:2]
+        for code in (wanted, *LANGUAGES):
+            if value := getattr(self, f"{name}_{code}", ""):
+                return value
+        return ""
+
+
+class SiteImage(AbstractImage):
+    """A picture, re-encoded when it arrives; the original is private, its renditions have random names."""
+
+    alt_default = models.CharField(_("alternative text"), max_length=250, blank=True)
+    admin_form_fields = (*WagtailImage.admin_form_fields, "alt_default")
+
+
+def random_rendition_name(rendition, filename):
+    return f"images/{secrets.token_hex(16)}.{filename.rsplit('.', 1)[-1]}"
+
+
+class SiteRendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="core_rendition_unique")
+        ]
+
+    def get_upload_to(self, filename):
+        return random_rendition_name(self, filename)
+
+
+class SiteDocument(AbstractDocument):
+    """A file for download, served by a view that asks who reads."""
+
+    admin_form_fields = WagtailDocument.admin_form_fields
+
+
+from .pages import BasePage, HomePage, PlainPage  # noqa: E402, F401  (Django's registry looks here)

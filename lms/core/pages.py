@@ -1,0 +1,61 @@
+"""Pages of the shell: home and plain text pages, and what every page shares."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from .blocks import AudienceBlock, FactBlock, HeadingBlock, QuoteBlock, TextBlock
+
+__all__ = ["BasePage", "HomePage", "PlainPage"]
+
+
+class BasePage(Page):
+    """Every page of the site. A subclass names its parents (`parent_page_types`); a system check holds that."""
+
+    show_in_menus_default = False
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(BasePage):
+    hero_title = models.CharField(_("main title"), max_length=120)
+    hero_text = models.TextField(_("introduction"), max_length=400)
+    facts = StreamField([("fact", FactBlock())], blank=True, verbose_name=_("facts"))
+    audience = StreamField([("audience", AudienceBlock())], blank=True, verbose_name=_("who it is for"))
+    quote = StreamField([("quote", QuoteBlock())], blank=True, max_num=1, verbose_name=_("quote"))
+
+    parent_page_types = ["wagtailcore.Page"]
+    template = "core/home_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("hero_title"),
+        FieldPanel("hero_text"),
+        FieldPanel("facts"),
+        FieldPanel("audience"),
+        FieldPanel("quote"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+
+class PlainPage(BasePage):
+    """About, help, privacy, terms, accessibility."""
+
+    body = StreamField([("heading", HeadingBlock()), ("text", TextBlock())], blank=True, verbose_name=_("body"))
+
+    parent_page_types = ["core.HomePage"]
+    subpage_types = []
+    template = "core/plain_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    override_translatable_fields = [SynchronizedField("slug"), TranslatableField("body")]
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")

@@ -1,0 +1,39 @@
+"""Fixtures that every test may use."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.site import build_site
+
+
+@pytest.fixture
+def site(db):
+    """Locales kk (default), ru, en; a root page, a home and a catalogue in each tree; collections; the Site.
+
+    Does not assume the rows that migrations made: a transactional test before this one has flushed them.
+    """
+    return build_site()
+
+
+@pytest.fixture
+def queries():
+    """Asserts the literal number of SELECT, INSERT, UPDATE and DELETE; transactions do not count.
+
+    >>> with queries(3):
+    ...     client.get(url)
+    """
+
+    @contextmanager
+    def counted(expected):
+        with CaptureQueriesContext(connection) as captured:
+            yield captured
+        sql = [q["sql"] for q in captured.captured_queries]
+        counting = [
+            s for s in sql if s.lstrip("( ").split(" ", 1)[0].upper() in {"SELECT", "INSERT", "UPDATE", "DELETE"}
+        ]
+        assert len(counting) == expected, f"{len(counting)} queries, not {expected}:\n" + "\n".join(counting)
+
+    return counted
