@@ -1,0 +1,168 @@
+"""Everything that stands in a content folder, read and checked as a whole before anything is written."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .lesson_file import LessonFile, Problem, differences, read_lesson, read_prose_page
+from .quiz_file import check_quiz
+from .yaml_file import LANGUAGES, Checker, read_yaml
+
+CONTENT = Path(__file__).parent / "content"
+COURSE_FIELDS = {"key", "slug", "title", "summary", "hours", "minutes_per_hour", "audience", "policy", "certificate"}
+DAY_FIELDS = {"key", "number", "slug", "title", "summary", "content_note", "outcomes", "sessions"}
+RULES = {"units_done": set(), "quiz_mean": {"percent"}, "attendance": {"percent"}, "unit_at_least": {"unit", "percent"}}
+
+
+@dataclass
+class CourseContent:
+    """`data` is the course file; `lessons[key][language]`; `quizzes[key]` the quiz file."""
+
+    data: dict
+    lessons: dict[str, dict[str, LessonFile]] = field(default_factory=dict)
+    quizzes: dict[str, dict] = field(default_factory=dict)
+
+
+@dataclass
+class Content:
+    """`pages` and `reference` are the files of those names; `problems` is empty when everything may be loaded."""
+
+    sources: dict = field(default_factory=dict)
+    pages: dict = field(default_factory=dict)
+    reference: dict = field(default_factory=dict)
+    courses: list[CourseContent] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_content(root=CONTENT):
+    """Reads and checks the whole folder; never raises for bad content."""
+    return _Reader(Path(root)).read()
+
+
+class _Reader:
+    def __init__(self, root):
+        self.root = root
+        self.content = Content()
+        self.problems = self.content.problems
+
+    def read(self):
+        self.content.sources = self._yaml("sources.yaml") or {}
+        self._pages()
+        for path in sorted((self.root / "reference").glob("*.yaml")):
+            self.content.reference[path.stem] = self._yaml(f"reference/{path.name}") or []
+        for path in sorted(self.root.glob("*/course.yaml")):
+            self._course(path.parent.name)
+        self._shared_days()
+        return self.content
+
+    def _yaml(self, name):
+        path = self.root / name
+        if not path.exists():
+            self.problems.append(Problem(name, 1, "the file is missing"))
+            return None
+        return read_yaml(name, path.read_text(encoding="utf-8"), self.problems)
+
+    def _pages(self):
+        pages = self._yaml("pages.yaml") or {}
+        check = Checker("pages.yaml", self.problems)
+        for page in pages.get("pages", []):
+            if not check.fields(page, {"slug", "title", "body"}):
+                continue
+            check.texts(page, "title")
+            if check.texts(page, "body"):
+                self._plain_page(page)
+        self.content.pages = pages
+
+    def _plain_page(self, page):
+        shapes = {}
+        for language in LANGUAGES:
+            line = page["body"].line
+            blocks, problems = read_prose_page("pages.yaml", page["body"][language], line)
+            self.problems += problems
+            shapes[language] = [(block.kind, block.key, block.prose and block.prose.shape) for block in blocks]
+        for language in ("ru", "kk"):
+            if shapes[language] != shapes["en"]:
+                self.problems.append(
+                    Problem("pages.yaml", page.line, f"{page['slug']}: {language} has other headings or texts than en")
+                )
+
+    def _course(self, folder):
+        path = f"{folder}/course.yaml"
+        data = self._yaml(path)
+        check = Checker(path, self.problems)
+        if not data or not check.fields(data, COURSE_FIELDS, {"days", "shared_days", "format", "formats"}):
+            return
+        course = CourseContent(data)
+        self.content.courses.append(course)
+        for name in ("title", "summary"):
+            check.texts(data, name)
+        for rule in data["policy"]:
+            if rule.get("rule") not in RULES:
+                check.wrong(rule, f"unknown rule {rule.get('rule')}")
+            else:
+                check.fields(rule, {"rule", *RULES[rule["rule"]]}, {"title"})
+        for day in data.get("days", []):
+            self._day(check, day)
+        self._lessons(folder, course)
+        self._quizzes(folder, course)
+
+    def _day(self, check, day):
+        if not check.fields(day, DAY_FIELDS):
+            return
+        check.texts(day, "title")
+        check.texts(day, "summary")
+        for outcome in day["outcomes"]:
+            for language in LANGUAGES:
+                if not outcome.get(language):
+                    check.wrong(outcome, f"outcome has no text in {language}")
+        for session in day["sessions"]:
+            if check.fields(session, {"key", "number", "slug", "title", "content_note", "minutes"}):
+                check.texts(session, "title")
+
+    def _lessons(self, folder, course):
+        sessions = {s["key"]: s for day in course.data.get("days", []) for s in day.get("sessions", [])}
+        for language in LANGUAGES:
+            for path in sorted((self.root / folder / language).glob("day-*/*.md")):
+                name = str(path.relative_to(self.root))
+                lesson = read_lesson(name, path.read_text(encoding="utf-8"))
+                self.problems += lesson.problems
+                self._lesson_keys(lesson, sessions)
+                if lesson.key:
+                    course.lessons.setdefault(lesson.key, {})[language] = lesson
+        for versions in course.lessons.values():
+            source = versions.get("en")
+            for language, lesson in versions.items():
+                if source is None:
+                    self.problems.append(Problem(lesson.path, 1, "there is no English version to translate from"))
+                elif language != "en":
+                    self.problems += differences(source, lesson)
+
+    def _lesson_keys(self, lesson, sessions):
+        if lesson.key and lesson.key not in sessions:
+            self.problems.append(Problem(lesson.path, 2, f"key {lesson.key} is no session of course.yaml"))
+        elif lesson.key and lesson.meta.get("slug") != sessions[lesson.key]["slug"]:
+            self.problems.append(
+                Problem(lesson.path, 3, f"slug is not {sessions[lesson.key]['slug']} as in course.yaml")
+            )
+        for key in lesson.meta.get("sources", []):
+            if key not in self.content.sources:
+                self.problems.append(Problem(lesson.path, 1, f"source {key} is not in sources.yaml"))
+        drawings = Path(__file__).resolve().parent.parent / "static/lms/drawings"
+        for block in lesson.blocks:
+            drawing = block.fields.get("drawing")
+            if block.kind == "figure" and not (drawings / f"{drawing}.svg").exists():
+                self.problems.append(Problem(lesson.path, block.line, f"there is no drawing {drawing}.svg"))
+
+    def _quizzes(self, folder, course):
+        for path in sorted((self.root / folder / "quizzes").glob("*.yaml")):
+            name = str(path.relative_to(self.root))
+            quiz = read_yaml(name, path.read_text(encoding="utf-8"), self.problems)
+            if quiz and check_quiz(Checker(name, self.problems), quiz, self.content.sources):
+                course.quizzes[quiz["key"]] = quiz
+
+    def _shared_days(self):
+        days = {day["key"] for course in self.content.courses for day in course.data.get("days", [])}
+        for course in self.content.courses:
+            for key in course.data.get("shared_days", []):
+                if key not in days:
+                    path = f"{course.data['key']}/course.yaml"
+                    self.problems.append(Problem(path, 1, f"shared day {key} stands in no course"))

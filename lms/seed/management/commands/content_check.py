@@ -1,0 +1,21 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from lms.seed.content import CONTENT, read_content
+
+
+class Command(BaseCommand):
+    help = "Checks every content file and reports all problems at once, each with file, line and reason."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--root", default=CONTENT, help="folder of the content files")
+
+    def handle(self, *, root, **options):
+        content = read_content(root)
+        for problem in sorted(content.problems, key=lambda p: (p.path, p.line)):
+            self.stderr.write(str(problem))
+        if content.problems:
+            raise CommandError(f"{len(content.problems)} problems. Nothing was loaded.")
+        lessons = [lesson for course in content.courses for lesson in course.lessons.values()]
+        words = {code: sum(v[code].words() for v in lessons if code in v) for code in ("en", "ru", "kk")}
+        self.stdout.write(f"{len(lessons)} lessons; words: " + ", ".join(f"{k} {n:,}" for k, n in words.items()))

@@ -1,0 +1,106 @@
+"""From content files to page specs, parents before children."""
+
+from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from lms.core.models import HomePage, PlainPage
+
+from . import streams
+from .lesson_file import read_prose_page
+from .page_spec import PageSpec
+from .yaml_file import LANGUAGES
+
+
+def site_specs(content):
+    """Home, catalogue and plain pages."""
+    home = content.pages["home"]
+    yield PageSpec(
+        "home",
+        None,
+        HomePage,
+        "home",
+        {language: _home(home, language) for language in LANGUAGES},
+    )
+    catalogue = content.pages["catalogue"]
+    texts = {language: {name: catalogue[name][language] for name in ("title", "intro")} for language in LANGUAGES}
+    yield PageSpec("catalogue", "home", CataloguePage, "courses", texts)
+    for page in content.pages["pages"]:
+        key = f"page-{page['slug']}"
+        texts = {
+            language: {
+                "title": page["title"][language],
+                "body": streams.body(key, read_prose_page("", page["body"][language])[0]),
+            }
+            for language in LANGUAGES
+        }
+        yield PageSpec(key, "home", PlainPage, page["slug"], texts)
+
+
+def _home(home, language):
+    def in_language(items, *names):
+        return [{name: _text(item[name], language) for name in names if name in item} for item in items]
+
+    return {
+        "title": home["title"][language],
+        "hero_title": home["hero_title"][language],
+        "hero_text": home["hero_text"][language],
+        "facts": streams.structs("home", "fact", in_language(home["facts"], "value", "label")),
+        "audience": streams.structs("home", "audience", in_language(home["audience"], "title", "text")),
+        "quote": streams.structs("home", "quote", in_language([home["quote"]], "text", "who")),
+    }
+
+
+def _text(value, language):
+    return value[language] if isinstance(value, dict) else str(value)
+
+
+def course_specs(content, course, record):
+    """The course page, its days and their lessons. `record` is the Course row. Quizzes: `quiz_specs`."""
+    data = course.data
+    texts = {
+        language: {
+            "title": data["title"][language],
+            "summary": data["summary"][language],
+            "audience": streams.lines(data["key"], "audience", data["audience"][language]),
+        }
+        for language in LANGUAGES
+    }
+    yield PageSpec(data["key"], "catalogue", CoursePage, data["slug"], texts, {"course": record})
+    for day in data.get("days", []):
+        yield _day(day, data["key"])
+        for session in day["sessions"]:
+            if versions := course.lessons.get(session["key"]):
+                yield _lesson(versions, day["key"], content.sources)
+
+
+def _day(day, course_key):
+    texts = {
+        language: {
+            "title": day["title"][language],
+            "summary": day["summary"][language],
+            "outcomes": streams.lines(day["key"], "outcome", [o[language] for o in day["outcomes"]]),
+            "sessions": streams.lines(
+                day["key"], "session", [f"{s['number']} {s['title'][language]}" for s in day["sessions"]]
+            ),
+        }
+        for language in LANGUAGES
+    }
+    neutral = {"number": day["number"], "content_note": day["content_note"]}
+    return PageSpec(day["key"], course_key, ModulePage, day["slug"], texts, neutral)
+
+
+def _lesson(versions, day_key, sources):
+    source = versions["en"]
+    texts = {language: _lesson_texts(lesson, sources) for language, lesson in versions.items()}
+    neutral = {"minutes": source.meta["minutes"], "content_note": source.meta["content_note"]}
+    return PageSpec(source.key, day_key, LessonPage, source.meta["slug"], texts, neutral)
+
+
+def _lesson_texts(lesson, sources):
+    references = [
+        {"citation": sources[key]["citation"], "url": sources[key].get("url", "")} for key in lesson.meta["sources"]
+    ]
+    return {
+        "title": lesson.meta["title"],
+        "summary": lesson.meta["summary"],
+        "goals": streams.lines(lesson.key, "goal", lesson.meta["goals"]),
+        "body": streams.body(lesson.key, lesson.blocks, references),
+    }
