@@ -254,7 +254,11 @@ EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 TASKS = {"default": {"BACKEND": os.environ.get("LMS_TASK_BACKEND", "django_tasks_db.DatabaseBackend")}}
 # Idempotent functions that the scheduler calls every half minute, by dotted path.
-LMS_TICKS = ["lms.core.supervision.take_up_again"]
+LMS_TICKS = [
+    "lms.core.supervision.take_up_again",
+    "lms.core.housekeeping.prune_results",
+    "lms.core.housekeeping.prune_sessions",
+]
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,11 @@
+"""Settings of the processes that tests start: the tests' own database, real background tasks, no seconds of waiting."""
+
+import os
+
+from lms.settings.test import *  # noqa: F403
+from lms.settings.test import DATABASES
+
+DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+if ticks := os.environ.get("TEST_TICKS"):
+    LMS_TICKS = ticks.split()
