@@ -21,6 +21,12 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def content_language(self):
+        """Language code of what the page shows: that of its source while it is an untranslated alias."""
+        source = self.alias_of if self.alias_of_id else self
+        return source.locale.language_code
+
 
 class HomePage(BasePage):
     hero_title = models.CharField(_("main title"), max_length=120)

@@ -252,6 +252,9 @@ EMAIL_USE_TLS = os.environ.get("LMS_EMAIL_TLS", "") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("LMS_EMAIL_FROM", "noreply@localhost")
 EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
+# The neutral page behind "Leave": opened by the reader alone, never loaded by the site.
+LMS_QUICK_EXIT_URL = os.environ.get("LMS_QUICK_EXIT_URL", "https://www.kazhydromet.kz/")
+
 TASKS = {"default": {"BACKEND": os.environ.get("LMS_TASK_BACKEND", "django_tasks_db.DatabaseBackend")}}
 # Idempotent functions that the scheduler calls every half minute, by dotted path.
 LMS_TICKS = [

@@ -1,0 +1,197 @@
+"""What templates say often: icons, own styles and scripts, progress, the same page in another language."""
+
+import re
+from functools import lru_cache
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
+
+from lms.core.pages import PlainPage
+
+register = template.Library()
+
+SPRITE = settings.BASE_DIR / "lms/static/lms/icons.svg"
+SHORT_NAMES = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
+HOME_DEPTH = 2
+DOTS = {"done": "done", "now": "half", "todo": "todo"}
+
+
+@lru_cache
+def sprite():
+    """Markup of every symbol of `icons.svg` by its id, with its view box."""
+    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+    symbols = {}
+    for symbol in ElementTree.parse(SPRITE).getroot():
+        inner = "".join(ElementTree.tostring(child, encoding="unicode").strip() for child in symbol)
+        symbols[symbol.get("id")] = symbol.get("viewBox"), inner.replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    return symbols
+
+
+@register.simple_tag
+def icon(name, css="icon", state=""):
+    """A drawing of `icons.svg`, written into the page: no request of its own, hidden from screen readers.
+
+    Raises KeyError for a name that the sprite does not have.
+    """
+    view_box, inner = sprite()[name]
+    data_state = format_html(' data-state="{}"', state) if state else ""
+    return format_html(
+        '<svg class="{}"{} viewBox="{}" aria-hidden="true">{}</svg>', css, data_state, view_box, mark_safe(inner)
+    )
+
+
+@register.simple_tag
+def dot(state):
+    """The mark of a step: `done`, `now` or `todo`. The template says the state in words, too."""
+    return icon(DOTS[state], "dot icon", state)
+
+
+@register.simple_tag
+def css(name, media=""):
+    """A link to `css/<name>.css`."""
+    attribute = format_html(' media="{}"', media) if media else ""
+    return format_html('<link rel="stylesheet" href="{}"{}>', static(f"lms/css/{name}.css"), attribute)
+
+
+@register.simple_tag
+def js(name):
+    """A deferred script `js/<name>.js`."""
+    return format_html('<script src="{}" defer></script>', static(f"lms/js/{name}.js"))
+
+
+@register.simple_tag
+def drawing(name):
+    """Address of the drawing `drawings/<name>.svg`, or an empty string when there is no such file."""
+    if not re.fullmatch(r"[a-z0-9-]+", name or ""):
+        return ""
+    path = f"lms/drawings/{name}.svg"
+    return static(path) if finders.find(path) else ""
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(value, total, label=""):
+    """A bar with its words, "24 of 51 steps done"; `label` takes the place of the words."""
+    return {"value": min(value, total), "total": total, "label": label}
+
+
+@register.inclusion_tag("components/ring.html")
+def ring(value, total, text="", label=""):
+    """A round meter. `text` stands inside (default: percent), `label` is what a screen reader says."""
+    percent = round(100 * value / total) if total else 0
+    arc = round(276.46 * percent / 100)
+    return {"value": value, "total": total, "text": text or f"{percent}%", "label": label, "arc": arc}
+
+
+@register.simple_tag(takes_context=True)
+def ui_lang(context):
+    """A `lang` attribute for interface words that stand inside content of another language."""
+    page, language = context.get("page"), get_language()
+    if getattr(page, "content_language", language) == language:
+        return ""
+    return format_html(' lang="{}"', language)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context):
+    """The same page in each language: a list with `code`, `short`, `name`, `url`, `current`.
+
+    A Wagtail page leads to its translation; a translation that is not live leads to the home page of its language.
+    Any other address keeps its view and arguments.
+    """
+    request = context.get("request")
+    if request is None:
+        return [link(code, name, f"/{code}/") for code, name in settings.LANGUAGES]
+    page = context.get("page")
+    if isinstance(page, Page) and page.pk:
+        urls = translated_urls(page, request)
+        return [link(code, name, urls.get(code) or f"/{code}/") for code, name in settings.LANGUAGES]
+    return [link(code, name, translate_url(request.get_full_path(), code)) for code, name in settings.LANGUAGES]
+
+
+def link(code, name, url):
+    return SimpleNamespace(code=code, short=SHORT_NAMES[code], name=name, url=url, current=code == get_language())
+
+
+def translated_urls(page, request):
+    if not hasattr(request, "_translated_urls"):
+        found = Page.objects.live().filter(translation_key=page.translation_key).select_related("locale")
+        request._translated_urls = {other.locale.language_code: other.get_url(request) for other in found}
+    return request._translated_urls
+
+
+@register.simple_tag(takes_context=True)
+def site_pages(context):
+    """The catalogue and the plain pages of the reader's language, in tree order; empty while there is no site."""
+    children = Page.objects.live().filter(locale__language_code=get_language(), depth=HOME_DEPTH + 1)
+    return [
+        SimpleNamespace(title=child.title, url=child.get_url(context.get("request")), is_plain=is_plain(child))
+        for child in children.select_related("locale").order_by("path")
+    ]
+
+
+def is_plain(page):
+    return page.cached_content_type.model_class() is PlainPage
+
+
+@register.simple_tag(takes_context=True)
+def here(context, url):
+    """`aria-current` for a link of the menu: the page itself, or the section that it belongs to."""
+    request = context.get("request")
+    if request is None or not url:
+        return ""
+    if request.path == url:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if request.path.startswith(url) else ""
+
+
+@register.simple_tag
+def asset(path):
+    """Address of a file in `static/lms/`."""
+    return static(f"lms/{path}")
+
+
+@register.simple_tag
+def quick_exit_url():
+    """A neutral page of another site, opened only by a click or by Shift pressed three times."""
+    return settings.LMS_QUICK_EXIT_URL
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound):
+    """A form field: label, hint, error above the input, all tied together for screen readers."""
+    return {"field": bound, "kind": bound.widget_type}
+
+
+@register.inclusion_tag("components/form_fields.html")
+def form_fields(form):
+    """All fields of a form with a summary of what needs another look."""
+    return {"form": form}
+
+
+@register.filter
+def as_input(bound):
+    """The bound field's widget with our class; Django adds the ARIA attributes."""
+    return bound.as_widget(attrs={"class": "input"})
+
+
+@register.simple_tag(takes_context=True)
+def content_lang(context):
+    """A `lang` attribute for the content of a page that is shown in another language than the interface."""
+    language = getattr(context.get("page"), "content_language", get_language())
+    return "" if language == get_language() else format_html(' lang="{}"', language)
+
+
+@register.simple_tag(takes_context=True)
+def content_language_name(context):
+    """The language of an untranslated page's content, named in the reader's language; empty when it is translated."""
+    language = getattr(context.get("page"), "content_language", get_language())
+    return "" if language == get_language() else get_language_info(language)["name_translated"]
