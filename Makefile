@@ -36,9 +36,9 @@ backup: ## Write one encrypted file with database and files into var/backups/
 	@scripts/setup
 	@$(MANAGE) backup $(ARGS)
 
-restore: ## Put a backup back: make restore FILE=var/backups/....lms
+restore: ## Put a backup back: make restore FILE=var/backups/NAME.backup
 	@scripts/setup
-	@test -n "$(FILE)" || { echo "Name the backup: make restore FILE=var/backups/<name>.lms"; exit 2; }
+	@test -n "$(FILE)" || { echo "Name the backup: make restore FILE=var/backups/NAME.backup"; exit 2; }
 	@$(MANAGE) restore "$(FILE)" $(ARGS)
 
 messages: ## Collect interface strings into lms/locale

@@ -262,6 +262,9 @@ LMS_TICKS = [
     "lms.core.housekeeping.prune_results",
     "lms.core.housekeeping.prune_sessions",
 ]
+# Functions called once a backup is restored, by dotted path.
+LMS_AFTER_RESTORE = []
+BACKUP_KEY_FILE = Path(os.environ.get("LMS_BACKUP_KEY_FILE", VAR_DIR / "backup.key"))
 
 LOGGING = {
     "version": 1,
