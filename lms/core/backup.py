@@ -133,7 +133,9 @@ def restore_backup(source, key, force=False):
         refuse_if_unfit(manifest, work / DATABASE)
         before = replace(work)
         bring_up_to_date()
-    return manifest, before
+        if not force:  # there was nothing but an empty database
+            shutil.rmtree(before)
+    return manifest, before if force else None
 
 
 def stop_if_running(stack):
@@ -210,10 +212,7 @@ def replace(work):
         if (work / name).exists():
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.move(work / name, place)
-    if any(before.iterdir()):
-        return before
-    before.rmdir()
-    return None
+    return before
 
 
 def bring_up_to_date():
