@@ -64,7 +64,7 @@ ENROLMENT_CHANGES = {
     EnrolmentStatus.REQUESTED: {EnrolmentStatus.ACTIVE, EnrolmentStatus.DECLINED, EnrolmentStatus.WITHDRAWN},
     EnrolmentStatus.ACTIVE: {EnrolmentStatus.WITHDRAWN},
     EnrolmentStatus.DECLINED: {EnrolmentStatus.ACTIVE},
-    EnrolmentStatus.WITHDRAWN: {EnrolmentStatus.ACTIVE},
+    EnrolmentStatus.WITHDRAWN: {EnrolmentStatus.ACTIVE, EnrolmentStatus.REQUESTED},
 }
 
 

@@ -22,6 +22,7 @@ def text_list(label):
 class CataloguePage(BasePage):
     """All courses."""
 
+    is_public = True
     intro = models.TextField(_("introduction"), blank=True, max_length=400)
 
     parent_page_types = ["core.HomePage"]
@@ -37,6 +38,7 @@ class CataloguePage(BasePage):
 class CoursePage(BasePage):
     """The public overview of a course in one language."""
 
+    is_public = True
     course = models.ForeignKey(Course, models.PROTECT, related_name="pages", verbose_name=_("course"))
     summary = models.TextField(_("summary"), max_length=500)
     audience = text_list(_("Who it is for"))
@@ -83,7 +85,9 @@ class ModulePage(BasePage):
 
 
 class ActivityPage(BasePage):
-    """Anything a learner completes. The outline finds its subclasses by the model registry."""
+    """Anything a learner completes. The outline finds its subclasses by the model registry and `is_activity`."""
+
+    is_activity = True
 
     summary = models.TextField(_("summary"), blank=True, max_length=400)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)

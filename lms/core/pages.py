@@ -17,6 +17,8 @@ class BasePage(Page):
 
     show_in_menus_default = False
     override_translatable_fields = [SynchronizedField("slug")]
+    # Pages are closed (S-08) unless their class says that everybody may read them.
+    is_public = False
 
     class Meta:
         abstract = True
@@ -29,6 +31,7 @@ class BasePage(Page):
 
 
 class HomePage(BasePage):
+    is_public = True
     hero_title = models.CharField(_("main title"), max_length=120)
     hero_text = models.TextField(_("introduction"), max_length=400)
     facts = StreamField([("fact", FactBlock())], blank=True, verbose_name=_("facts"))
@@ -54,6 +57,7 @@ class HomePage(BasePage):
 class PlainPage(BasePage):
     """About, help, privacy, terms, accessibility."""
 
+    is_public = True
     body = StreamField([("heading", HeadingBlock()), ("text", TextBlock())], blank=True, verbose_name=_("body"))
 
     parent_page_types = ["core.HomePage"]

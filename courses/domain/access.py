@@ -1,0 +1,66 @@
+"""Who may read what (S-08), by `translation_key`, so that one answer holds in three languages."""
+
+from django.db.models import Q
+from wagtail.models import Page, ReferenceIndex
+
+from lms.accounts import roles
+
+from ..enums import EnrolmentStatus
+from ..models.cohort import Cohort
+from ..models.course import Course
+from ..models.enrolment import Enrolment
+from . import cohorts
+
+
+def may_read(user, page):
+    """Whether `user` may read this specific page.
+
+    Everybody reads pages whose class is public. A module or a step opens to those enrolled in a cohort that has
+    it among its frozen steps, to the trainers of such a cohort, and to staff who may read the course.
+    """
+    if getattr(page, "is_public", False):
+        return True
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return holds(user, page.translation_key) or is_staff_of(user, course_of(page))
+
+
+def holds(user, key):
+    """Whether a cohort that this person learns or teaches in has the step or module `key`."""
+    seat = Q(enrolments__user=user, enrolments__status=EnrolmentStatus.ACTIVE)
+    runs = Cohort.objects.filter(seat | Q(trainers=user)).distinct()
+    return any(key in {unit.key, unit.module} for run in runs for unit in cohorts.planned(run))
+
+
+def is_staff_of(user, course):
+    return course is not None and roles.can(user, "read_course", course.organisation)
+
+
+def course_of(page):
+    """The course in whose tree the page stands, or None."""
+    paths = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+    return Course.objects.filter(pages__path__in=paths).select_related("organisation").first()
+
+
+def may_read_document(user, document):
+    """A document opens with any live page that uses it; one that no page uses, to the person who uploaded it."""
+    used_in = ReferenceIndex.get_references_to(document).filter(base_content_type__model="page")
+    ids = used_in.values_list("object_id", flat=True).distinct()
+    pages = Page.objects.live().filter(pk__in=[int(pk) for pk in ids]).specific()
+    return any(may_read(user, page) for page in pages) or may_manage_document(user, document)
+
+
+def may_manage_document(user, document):
+    return user.is_authenticated and (user.is_superuser or document.uploaded_by_user_id == user.pk)
+
+
+def enrolments_with_unit(user, unit_key):
+    """This person's active enrolments whose cohort has the step, the latest run first, as a list."""
+    if not user.is_authenticated:
+        return []
+    rows = Enrolment.objects.filter(user=user, status=EnrolmentStatus.ACTIVE).select_related("cohort__course")
+    return [
+        row
+        for row in rows.order_by("-cohort__starts_on", "-pk")
+        if any(unit.key == unit_key for unit in cohorts.planned(row.cohort))
+    ]

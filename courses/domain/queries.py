@@ -1,0 +1,145 @@
+"""What is taught, read once: the outline of a course in one language, without a body."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from wagtail.models import Locale, Page
+
+from ..models.course import SharedModule
+from .policy import PlannedUnit
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A step of a module. `lang` is the language of the title: an untranslated page shows its source's."""
+
+    key: UUID
+    kind: str
+    title: str
+    url: str
+    minutes: int
+    required: bool
+    content_note: int
+    lang: str
+
+
+@dataclass(frozen=True)
+class Module:
+    key: UUID
+    number: int
+    title: str
+    url: str
+    summary: str
+    content_note: int
+    lang: str
+    units: tuple[Unit, ...] = ()
+
+    @property
+    def minutes(self):
+        return sum(unit.minutes for unit in self.units)
+
+
+def outline(course, locale):
+    """The course's own modules in tree order, then those it shares, as a list of `Module`; live pages only.
+
+    Empty when the course has no live page in this language. The number of queries does not depend on the size.
+    """
+    return outlines([course], locale)[course.pk]
+
+
+def outlines(courses, locale):
+    """`outline` of several courses for the price of one: a dict by the course's id."""
+    pages = apps.get_model("courses.CoursePage").objects.filter(live=True, locale=locale, course__in=courses)
+    roots = {page.course_id: page for page in pages}
+    if not roots:
+        return {course.pk: [] for course in courses}
+    shared = defaultdict(list)
+    for row in SharedModule.objects.filter(course__in=roots):
+        shared[row.course_id].append(row.module_key)
+    wanted = under([page.path for page in roots.values()])
+    keys = [key for listed in shared.values() for key in listed]
+    rows = read(apps.get_model("courses.ModulePage"), locale, wanted | Q(translation_key__in=keys), "number", "summary")
+    url = addresses(next(iter(roots.values())))
+    steps = units(locale, wanted | under([row["path"] for row in rows if row["translation_key"] in keys]), url)
+    modules = {
+        row["path"]: Module(
+            units=tuple(steps[row["path"]]), url=url(row["url_path"]), **common(row, "number", "summary")
+        )
+        for row in rows
+    }
+    by_key = {module.key: module for module in modules.values()}
+    return {
+        course.pk: [module for path, module in modules.items() if path.startswith(roots[course.pk].path)]
+        + [by_key[key] for key in shared[course.pk] if key in by_key]
+        if course.pk in roots
+        else []
+        for course in courses
+    }
+
+
+def units(locale, wanted, url):
+    """The steps below their modules: a dict of lists by the module's path, one query for each kind of page."""
+    found = []
+    for model in activity_models():
+        for row in read(model, locale, wanted, "minutes", "required"):
+            unit = Unit(kind=kind_of(model), url=url(row["url_path"]), **common(row, "minutes", "required"))
+            found.append((row["path"], unit))
+    steps = defaultdict(list)
+    for path, unit in sorted(found, key=lambda pair: pair[0]):
+        steps[path[: -Page.steplen]].append(unit)
+    return steps
+
+
+def activity_models():
+    return [model for model in apps.get_models() if getattr(model, "is_activity", False)]
+
+
+def kind_of(model):
+    return model._meta.model_name.removesuffix("page")
+
+
+def read(model, locale, wanted, *fields):
+    return list(
+        model.objects.filter(wanted, live=True, locale=locale)
+        .order_by("path")
+        .annotate(lang=Coalesce(F("alias_of__locale__language_code"), F("locale__language_code")))
+        .values("path", "url_path", "translation_key", "title", "content_note", "lang", *fields)
+    )
+
+
+def common(row, *fields):
+    shared = {name: row[name] for name in ("title", "content_note", "lang", *fields)}
+    return {"key": row["translation_key"], **shared}
+
+
+def under(paths):
+    return reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[]))
+
+
+def addresses(page):
+    """A function from `url_path` to the address, for all pages of `page`'s tree, at the price of one look-up."""
+    home = "/" + page.url_path.split("/")[1] + "/"
+    prefix = page.get_url().removesuffix(page.url_path.removeprefix(home))
+    return lambda url_path: prefix + url_path.removeprefix(home)
+
+
+def plan(course):
+    """What a cohort that opens now has to do: a list of `PlannedUnit`, published in any language, in outline order."""
+    planned = {}
+    for locale in Locale.objects.order_by("pk"):
+        for module in outline(course, locale):
+            for unit in module.units:
+                planned.setdefault(unit.key, PlannedUnit(unit.key, module.key, unit.kind, unit.required))
+    return list(planned.values())
+
+
+def only(modules, keys):
+    """The outline with these steps alone; a module without any is left out."""
+    kept = [replace(module, units=tuple(unit for unit in module.units if unit.key in keys)) for module in modules]
+    return [module for module in kept if module.units]

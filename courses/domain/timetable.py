@@ -1,0 +1,78 @@
+"""The half-days of a run: planned by its sessions, held when attendance was recorded."""
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..enums import Half
+from ..models.attendance import Attendance
+from ..models.cohort import Session
+from .errors import ChangeNotAllowed
+
+NOON = 12
+STARTS = (time(9, 0), time(10, 45), time(13, 30), time(15, 15))
+FIRST_WEEKEND_DAY = 5
+
+
+def half_days(cohort):
+    """All half-days of the run, planned or held, as a sorted list of (date, half)."""
+    planned, held = half_days_of([cohort])[cohort.pk]
+    return sorted(planned | held)
+
+
+def half_days_of(cohorts):
+    """Planned and held half-days of several cohorts in two queries: a dict of pairs of sets by the cohort's id."""
+    zones = {cohort.pk: ZoneInfo(cohort.time_zone) for cohort in cohorts}
+    planned, held = defaultdict(set), defaultdict(set)
+    for pk, moment in Session.objects.filter(cohort__in=zones).values_list("cohort", "starts_at"):
+        planned[pk].add(half_of(moment.astimezone(zones[pk])))
+    rows = Attendance.objects.filter(enrolment__cohort__in=zones).order_by()
+    for pk, date, half in rows.values_list("enrolment__cohort", "date", "half").distinct():
+        held[pk].add((date, Half(half)))
+    return {pk: (planned[pk], held[pk]) for pk in zones}
+
+
+def half_of(moment):
+    return moment.date(), Half.MORNING if moment.hour < NOON else Half.AFTERNOON
+
+
+def today(cohort):
+    return timezone.localdate(timezone=ZoneInfo(cohort.time_zone))
+
+
+def plan_sessions(cohort, days, titles=()):
+    """Writes four sessions of 90 minutes for each of `days` course days from the first day on, skipping weekends.
+
+    Sessions are numbered "1.1" to "10.4"; `titles` gives `(module_key, title)` for a day, in order. The cohort's
+    last day moves with them. Raises ChangeNotAllowed when the cohort has sessions already.
+    """
+    zone = ZoneInfo(cohort.time_zone)
+    dates = working_days(cohort.starts_on, days)
+    with transaction.atomic():
+        if cohort.sessions.exists():
+            raise ChangeNotAllowed
+        rows = []
+        for day, date in enumerate(dates, start=1):
+            key, title = titles[day - 1] if day <= len(titles) else (None, "")
+            for turn, start in enumerate(STARTS, start=1):
+                begins = datetime.combine(date, start, zone)
+                rows.append(
+                    Session(cohort=cohort, number=f"{day}.{turn}", module_key=key, title=title, starts_at=begins)
+                )
+        Session.objects.bulk_create(rows)
+        cohort.ends_on = max(cohort.ends_on, dates[-1])
+        cohort.save(update_fields=["ends_on"])
+    return rows
+
+
+def working_days(first, count):
+    """The next `count` days from `first` on that are no Saturday or Sunday."""
+    dates, day = [], first
+    while len(dates) < count:
+        if day.weekday() < FIRST_WEEKEND_DAY:
+            dates.append(day)
+        day += timedelta(days=1)
+    return dates
