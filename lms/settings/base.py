@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "lms.accounts.apps.ClosedUsersConfig",
     "wagtail.snippets",
+    "wagtail.embeds",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
