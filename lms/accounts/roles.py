@@ -1,9 +1,13 @@
 """Who may do what: the whole matrix on one screen.
 
-A role can be granted only when a screen uses it; until then it stands in NOT_YET with the reason.
+Everybody with an account is a learner; what a learner may do hangs on a seat in a cohort, not on a role.
+A role is a Membership: in one organisation, from a date to a date. The Center's administrators and editors
+hold their rights for every organisation, everybody else for the own organisation alone.
 """
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +20,86 @@ class Role(models.TextChoices):
     ISSUER = "issuer", _("issuer of certificates")
     SAFEGUARDING = "safeguarding", _("safeguarding focal point")
     OBSERVER = "observer", _("observer")
+
+
+MATRIX = """
+right               trainer  second_reader  coordinator  editor  administrator  issuer  safeguarding  observer
+read_course            x           x             x          x          x           .          .           .
+write_pages            x           .             .          x          .           .          .           .
+review_pages           .           x             .          x          .           .          .           .
+write_questions        x           .             .          x          .           .          .           .
+edit_reference         .           .             .          x          x           .          .           .
+run_cohorts            .           .             x          .          x           .          .           .
+record_attendance      x           .             x          .          x           .          .           .
+manage_people          .           .             .          .          x           .          .           .
+issue_certificates     .           .             .          .          .           x          .           .
+"""
+
+# Cannot be granted: nothing would show these people what the role promises.
+NOT_YET = {
+    Role.COORDINATOR: _("the regional screens do not exist yet"),
+    Role.SAFEGUARDING: _("the screens for concerns and complaints do not exist yet"),
+    Role.OBSERVER: _("the reports for observers do not exist yet"),
+}
+# Granted by two administrators; both are told by mail.
+NEEDS_SECOND = {Role.ADMINISTRATOR, Role.ISSUER, Role.SAFEGUARDING}
+# Held in the Center, these reach every organisation.
+REACHES_ALL = {Role.EDITOR, Role.ADMINISTRATOR}
+
+
+def read_matrix(text):
+    """{right: set of roles} of a table in which `x` means yes."""
+    header, *rows = [line.split() for line in text.strip().splitlines()]
+    roles = [Role(name) for name in header[1:]]
+    return {right: {role for role, mark in zip(roles, marks, strict=True) if mark == "x"} for right, *marks in rows}
+
+
+RIGHTS = read_matrix(MATRIX)
+
+
+def can(user, right, organisation=None):
+    """Whether `user` holds `right` today in `organisation`.
+
+    Without an organisation: whether they hold it anywhere, which opens a menu or a list, never an object.
+    An unknown right is a KeyError.
+    """
+    holders = RIGHTS[right]
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    return any(
+        organisation is None or organisation_id == organisation.pk or everywhere
+        for role, organisation_id, everywhere in held(user)
+        if role in holders
+    )
+
+
+def scope(user, right, field="organisation"):
+    """A Q for the rows whose organisation (at the lookup `field`) is one where `user` holds `right` today.
+
+    >>> Cohort.objects.filter(roles.scope(user, "run_cohorts"))
+    """
+    if not can(user, right):
+        return Q(pk__in=[])
+    rows = [row for row in held(user) if row[0] in RIGHTS[right]]
+    if user.is_superuser or any(everywhere for _role, _organisation_id, everywhere in rows):
+        return Q()
+    return Q(**{f"{field}__in": {organisation_id for _role, organisation_id, _everywhere in rows}})
+
+
+def held(user):
+    """Roles in force today as [(role, organisation id, reaches every organisation)], read once a user object."""
+    today = timezone.localdate()
+    if getattr(user, "_roles_held", (None,))[0] != today:
+        rows = user.memberships.active(today).values_list("role", "organisation_id", "organisation__kind")
+        user._roles_held = (
+            today,
+            [(role, pk, kind == "center" and role in REACHES_ALL) for role, pk, kind in rows],
+        )
+    return user._roles_held[1]
+
+
+def forget(user):
+    """Drops what `held` keeps on this user object; the verbs that change memberships call it."""
+    user.__dict__.pop("_roles_held", None)
