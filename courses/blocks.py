@@ -1,12 +1,13 @@
 """What a lesson is made of. Each block has an icon, a description, a preview and a template of its own;
 how the seed's files map to them is told in docs/content-format.md."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from lms.core import video
 from lms.core.blocks import INLINE, HeadingBlock, QuoteBlock, TextBlock
 
 from .enums import ContentNoteLevel, Tone
@@ -163,12 +164,23 @@ class CaptionTrackBlock(blocks.StructBlock):
         label = _("Captions")
 
 
+class VideoAddressBlock(blocks.URLBlock):
+    """The page of a video at a host that we know."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value and video.player(value) is None:
+            hosts = ", ".join(name for _pattern, name, _host, _path in video.HOSTS)
+            raise ValidationError(_("Give an address at one of these hosts: %(hosts)s."), params={"hosts": hosts})
+        return value
+
+
 class VideoBlock(blocks.StructBlock):
     """An own file, or an embed that loads only on a click; captions and transcript go with it."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     file = DocumentChooserBlock(label=_("Video file"), required=False)
-    embed = EmbedBlock(label=_("Address of a video"), required=False)
+    embed = VideoAddressBlock(label=_("Address of a video"), required=False)
     minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=120)
     captions = blocks.ListBlock(CaptionTrackBlock(), label=_("Captions"), default=[])
     transcript = blocks.RichTextBlock(label=_("Transcript"), features=PROSE)

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from django import template
@@ -15,7 +16,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
+from lms.core import video
 from lms.core.pages import PlainPage
+from lms.core.prose import render as render_prose
 
 register = template.Library()
 
@@ -69,12 +72,17 @@ def js(name):
 
 
 @register.simple_tag
+@lru_cache
 def drawing(name):
-    """Address of the drawing `drawings/<name>.svg`, or an empty string when there is no such file."""
+    """The drawing `drawings/<name>.svg`: `url`, `width`, `height`; None when there is no such file."""
     if not re.fullmatch(r"[a-z0-9-]+", name or ""):
-        return ""
+        return None
     path = f"lms/drawings/{name}.svg"
-    return static(path) if finders.find(path) else ""
+    file = finders.find(path)
+    if file is None:
+        return None
+    width, height = ElementTree.parse(file).getroot().get("viewBox").split()[2:]
+    return SimpleNamespace(url=static(path), width=width, height=height)
 
 
 @register.inclusion_tag("components/meter.html")
@@ -195,3 +203,22 @@ def content_language_name(context):
     """The language of an untranslated page's content, named in the reader's language; empty when it is translated."""
     language = getattr(context.get("page"), "content_language", get_language())
     return "" if language == get_language() else get_language_info(language)["name_translated"]
+
+
+@register.filter
+def prose(text):
+    """A rich text value as safe HTML."""
+    return render_prose(getattr(text, "source", text) or "")
+
+
+@register.filter
+def player(url):
+    """The player of a video's address, with `name`, `host` and `address`, or None for an unknown host."""
+    return video.player(url)
+
+
+@register.filter
+def link_host(url):
+    """The host of a web address, as the words of its link; empty for anything else."""
+    parts = urlsplit(url or "")
+    return parts.hostname or "" if parts.scheme in {"http", "https"} else ""
