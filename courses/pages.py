@@ -8,6 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from lms.core import video
 from lms.core.pages import BasePage
 
 from .blocks import LESSON_BLOCKS
@@ -127,3 +128,16 @@ class LessonPage(ActivityPage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    @property
+    def player_hosts(self):
+        """Origins of the other hosts whose videos the lesson shows, sorted."""
+        players = (video.player(block.value.get("embed")) for block in self.body if block.block_type == "video")
+        return sorted({found.host for found in players if found})
+
+    def serve(self, request, *args, **kwargs):
+        """As Wagtail does; a video's host enters the content policy of its own page alone (S-12)."""
+        response = super().serve(request, *args, **kwargs)
+        if hosts := self.player_hosts:
+            response._csp_update = {"frame-src": hosts}
+        return response
