@@ -28,6 +28,21 @@ class Trilingual(models.Model):
         return ""
 
 
+class RateBucket(models.Model):
+    """How many tries one key has had in its window; written by `lms.core.ratelimit` alone. `ends`: Unix seconds."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    ends = models.FloatField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("rate limit")
+        verbose_name_plural = _("rate limits")
+
+    def __str__(self):
+        return self.key
+
+
 class SiteImage(AbstractImage):
     """A picture, re-encoded when it arrives; the original is private, its renditions have random names."""
 
