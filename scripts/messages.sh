@@ -8,4 +8,5 @@ die() {
 }
 
 VAR=${LMS_VAR_DIR:-var}
+PORT=${PORT:-8000}
 export PIP_DISABLE_PIP_VERSION_CHECK=1

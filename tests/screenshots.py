@@ -1,0 +1,52 @@
+"""Takes pictures of the seeded site's pages, on a phone and on a desk, in three languages: `make screenshots`.
+
+Usage: python -m tests.screenshots FOLDER ADDRESS, with the site running at ADDRESS on the same database.
+"""
+# ruff: noqa: E402  (models can be imported only after django.setup)
+
+import os
+import sys
+from pathlib import Path
+
+import django
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+django.setup()
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from tests.tour import stops
+
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
+
+
+def session_of(person):
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def main(folder, address):
+    with sync_playwright() as playwright:
+        path = os.environ.get("LMS_CHROMIUM")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        for language in ("kk", "ru", "en"):
+            for name, url, person in stops(language):
+                for size, viewport in SIZES.items():
+                    context = browser.new_context(viewport=viewport)
+                    if person:
+                        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": address}
+                        context.add_cookies([cookie])
+                    page = context.new_page()
+                    page.goto(address + url)
+                    target = Path(folder) / f"{name}-{language}-{size}.png"
+                    page.screenshot(path=target, full_page=True)
+                    print(target)
+                    context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
