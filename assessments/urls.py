@@ -1,1 +1,11 @@
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("quiz/<uuid:unit_key>/start/", views.start, name="attempt_start"),
+    path("attempts/<uuid:public_id>/", views.attempt, name="attempt"),
+    path("attempts/<uuid:public_id>/save/", views.save, name="attempt_save"),
+    path("attempts/<uuid:public_id>/submit/", views.submit, name="attempt_submit"),
+    path("attempts/<uuid:public_id>/result/", views.result, name="attempt_result"),
+]
