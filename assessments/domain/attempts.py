@@ -24,10 +24,10 @@ def start_attempt(user, quiz, unit_key):
 
     Raises NotEnrolled, NoAttemptsLeft, QuizIsEmpty.
     """
-    enrolment = enrolments_with_unit(user, unit_key).order_by("pk").first()
-    if enrolment is None:
+    seats = enrolments_with_unit(user, unit_key)
+    if not seats:
         raise NotEnrolled
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment = Enrolment.objects.select_for_update().get(pk=seats[0].pk)
     mine = Attempt.objects.filter(enrolment__user=user, unit_key=unit_key)
     if running := mine.filter(submitted_at__isnull=True).first():
         return running
