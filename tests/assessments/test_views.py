@@ -1,0 +1,147 @@
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from assessments.domain import attempts
+from assessments.models import Attempt
+from tests.factories.assessments import build_quiz
+from tests.factories.courses import build_cohort, build_course, build_user, page_of, seat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def quiz(site):
+    build_course(site, modules=1, units=1)
+    return build_quiz("course-m01")
+
+
+@pytest.fixture
+def learner(quiz, client):
+    from courses.models import Course
+
+    user = build_user()
+    seat(user, build_cohort(Course.objects.get()))
+    client.force_login(user)
+    return user
+
+
+def url(name, *args, language="kk"):
+    with override(language):
+        return reverse(name, args=args)
+
+
+@pytest.fixture
+def attempt(learner, quiz):
+    return attempts.start_attempt(learner, quiz, quiz.unit_key)
+
+
+def test_a_learner_starts_from_the_page_and_lands_on_the_attempt(client, learner, quiz):
+    response = client.post(url("attempt_start", quiz.unit_key))
+    assert response.url == url("attempt", Attempt.objects.get().public_id)
+
+
+def test_looking_starts_nothing(client, learner, quiz):
+    client.get(page_of("quiz", "kk").get_url())
+    assert client.get(url("attempt_start", quiz.unit_key)).status_code == 405
+    assert Attempt.objects.count() == 0
+
+
+def test_one_answer_is_acknowledged_with_its_number(client, attempt):
+    response = client.post(
+        url("attempt_save", attempt.public_id),
+        {"position": 2, "sequence": 4, "answer": ["a", "c"]},
+        headers={"accept": "application/json"},
+    )
+    assert response.json() == {"position": 2, "sequence": 4}
+    assert attempt.items.get(position=2).response == ["a", "c"]
+
+
+def test_an_answer_that_cannot_be_kept_is_said_in_the_readers_language_and_changes_nothing(client, attempt):
+    response = client.post(
+        url("attempt_save", attempt.public_id, language="en"),
+        {"position": 2, "sequence": 4, "answer": ["zz"]},
+        headers={"accept": "application/json"},
+    )
+    assert (response.status_code, response.json()) == (
+        409,
+        {"error": "This answer does not fit the question. Reload the page and choose again."},
+    )
+    assert attempt.items.get(position=2).response is None
+
+
+def test_without_script_the_whole_form_is_saved(client, attempt):
+    form = {"seq-1": 0, "q-1": "b", "seq-2": 0, "q-2": ["a", "b"], "seq-3": 0}
+    response = client.post(url("attempt_save", attempt.public_id), form)
+    assert response.url == url("attempt", attempt.public_id)
+    assert list(attempt.items.values_list("response", flat=True)) == [["b"], ["a", "b"], None]
+
+
+def test_empty_answers_are_asked_about_once(client, attempt):
+    form = {"seq-1": 0, "q-1": "a", "seq-2": 0, "seq-3": 0}
+    response = client.post(url("attempt_submit", attempt.public_id), form)
+    assert response.url == url("attempt", attempt.public_id) + "?open=2,3#unanswered"
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is None
+    response = client.post(url("attempt_submit", attempt.public_id), {"anyway": 1})
+    attempt.refresh_from_db()
+    assert (response.url, str(attempt.percent)) == (url("attempt_result", attempt.public_id), "33.33")
+
+
+def blanked(response):
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+
+
+def test_an_open_attempt_tells_nothing_of_the_key(client, attempt, quiz):
+    """S-18: two attempts that differ only in the key look the same."""
+    page = url("attempt", attempt.public_id)
+    before = blanked(client.get(page))
+    for item in attempt.items.select_related("version"):
+        for option in item.version.body["options"]:
+            option["correct"] = not option.get("correct")
+        type(item.version).objects.filter(pk=item.version.pk).update(body=item.version.body)
+    assert blanked(client.get(page)) == before
+    assert "told" not in before and "explained" not in before
+
+
+def test_the_result_explains_what_was_chosen(client, attempt):
+    attempts.save_answer(attempt.pk, 1, ["b"], 1)
+    attempts.submit_attempt(attempt.pk)
+    html = client.get(url("attempt_result", attempt.public_id)).content.decode()
+    assert re.findall(r"quiz-q1 \w+ told kk", html) == ["quiz-q1 b told kk"]
+    assert "quiz-q1 explained kk" in html
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_attempt_is_shown_in_the_language_of_its_address(client, attempt, language):
+    html = client.get(url("attempt", attempt.public_id, language=language)).content.decode()
+    assert re.findall(r"quiz-q1 stem (\w+)", html) == [language]
+
+
+def test_an_attempt_belongs_to_one_person(client, attempt):
+    client.force_login(build_user(2))
+    for name in ("attempt", "attempt_result"):
+        response = client.get(url(name, attempt.public_id))
+        assert (response.status_code, b"quiz-q1 stem" in response.content) == (404, False)
+    for name in ("attempt_save", "attempt_submit"):
+        client.post(url(name, attempt.public_id), {"position": 1, "sequence": 1, "answer": "a", "anyway": 1})
+    attempt.refresh_from_db()
+    assert (attempt.submitted_at, attempt.items.get(position=1).response) == (None, None)
+
+
+@pytest.mark.parametrize("items", [1, 3])
+def test_the_number_of_queries_does_not_grow_with_the_questions(client, learner, site, items, queries):
+    quiz = build_quiz("course-m01", key="sized", kinds=("single",) * items)
+    from courses.models import Course
+
+    seat(learner, build_cohort(Course.objects.get(), name="Later run"))
+    attempt = attempts.start_attempt(learner, quiz, quiz.unit_key)
+    page = url("attempt", attempt.public_id)
+    client.get(page)
+    with queries(QUERIES_ATTEMPT):
+        client.get(page)
+
+
+QUERIES_ATTEMPT = 10
