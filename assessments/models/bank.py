@@ -84,7 +84,7 @@ class Quiz(ClusterableModel):
 class QuizItem(models.Model):
     """A question's place in a quiz."""
 
-    quiz = ParentalKey(Quiz, models.CASCADE, related_name="items")
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="items")
     question = models.ForeignKey(Question, models.PROTECT, related_name="quiz_items")
     position = models.PositiveSmallIntegerField(_("position"))
 
