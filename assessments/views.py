@@ -26,9 +26,7 @@ def _quiz_page(unit_key):
 
 
 def _own(request, public_id):
-    return get_object_or_404(
-        Attempt.objects.select_related("quiz"), public_id=public_id, enrolment__user=request.user
-    )
+    return get_object_or_404(Attempt.objects.select_related("quiz"), public_id=public_id, enrolment__user=request.user)
 
 
 @require_POST

@@ -86,9 +86,7 @@ def save_answer(attempt_id, position, values, sequence):
         response = KINDS[item.version.question.kind].clean(item.version.body, values)
     except InvalidResponse as error:
         raise NotAnAnswer from error
-    AttemptItem.objects.filter(pk=item.pk).update(
-        response=response or None, sequence=sequence, saved_at=timezone.now()
-    )
+    AttemptItem.objects.filter(pk=item.pk).update(response=response or None, sequence=sequence, saved_at=timezone.now())
     return sequence
 
 

@@ -22,7 +22,7 @@ class Grade:
 
     @property
     def outcome(self):
-        """"right", "partly" or "wrong"."""
+        """ "right", "partly" or "wrong"."""
         if self.fraction == 1:
             return "right"
         return "partly" if self.fraction > 0 else "wrong"

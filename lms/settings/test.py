@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("LMS_VAR_DIR", tempfile.mkdtemp(prefix="lms-test-"))
 
 from .base import *  # noqa: F403
-from .base import DATABASES, MIDDLEWARE, STORAGES, VAR_DIR
+from .base import DATABASES, LOGGING, MIDDLEWARE, STORAGES, VAR_DIR
 
 IS_DEVELOPMENT = True
 SECRET_KEY = "test-only"
@@ -25,3 +25,4 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: in memory, threads and processes would not see each other's locks.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "WARNING"}}

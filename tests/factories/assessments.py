@@ -22,7 +22,9 @@ def build_question(key, kind="single", right=None, languages=LANGUAGES):
             code: {
                 "stem": f"{key} stem {code}",
                 "explanation": f"{key} explained {code}",
-                "options": {o: {"text": f"{key} {o} {code}", "feedback": f"{key} {o} told {code}"} for o in OPTIONS[kind]},
+                "options": {
+                    o: {"text": f"{key} {o} {code}", "feedback": f"{key} {o} told {code}"} for o in OPTIONS[kind]
+                },
             }
             for code in languages
         },

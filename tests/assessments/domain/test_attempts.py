@@ -153,5 +153,9 @@ def test_saving_a_question_makes_a_version_only_when_it_changed():
 def test_a_question_that_cannot_be_graded_is_refused():
     with pytest.raises(ValueError, match="q: needs at least one right option"):
         bank.save_question(
-            "q", kind="single", organisation=build_organisation(), body={"options": [{"id": "a"}, {"id": "b"}]}, texts={}
+            "q",
+            kind="single",
+            organisation=build_organisation(),
+            body={"options": [{"id": "a"}, {"id": "b"}]},
+            texts={},
         )
