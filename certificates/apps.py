@@ -1,5 +1,16 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def guard_register(sender, using, **kwargs):
+    from . import triggers
+
+    triggers.install(connections[using])
 
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
+
+    def ready(self):
+        post_migrate.connect(guard_register, sender=self)

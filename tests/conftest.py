@@ -4,8 +4,10 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test.utils import CaptureQueriesContext
 
+from certificates import triggers
 from tests.factories.site import build_site
 
 
@@ -37,3 +39,18 @@ def queries():
         assert len(counting) == expected, f"{len(counting)} queries, not {expected}:\n" + "\n".join(counting)
 
     return counted
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_is_allowed_in_tests():
+    """Transactional tests empty all tables afterwards; the register's triggers refuse that, as they should."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_without_triggers(operations, statements):
+        triggers.remove(operations.connection)
+        flush(operations, statements)
+        triggers.install(operations.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield

@@ -1,0 +1,95 @@
+"""Certificate texts, signatories and register rows, built in code. All people are invented."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from certificates.models import Certificate, CertificateText, Signatory
+from certificates.numbers import format_number, new_code
+
+TEXTS = {
+    "kk": {
+        "document": "СЕРТИФИКАТ",
+        "organisation": "«Л.Н. Гумилев атындағы Еуразия ұлттық университеті» КеАҚ",
+        "centre": "Ұлттық ресурстық орталық",
+        "programme": "Кейс-менеджмент негіздері",
+        "opening": "Осы сертификат мынаны растайды:",
+        "wording": "«Кейс-менеджмент негіздері» бағдарламасы бойынша курсты {start} – {end} аралығында аяқтады. "
+        "Көлемі: {hours} академиялық сағат (1 сағат – {minutes_per_hour} минут). Оқыту нысаны: {format}.",
+        "face_to_face": "күндізгі",
+        "blended": "аралас",
+        "online": "қашықтан",
+        "place": "Астана қаласы",
+    },
+    "ru": {
+        "document": "СЕРТИФИКАТ",
+        "organisation": "НАО «Евразийский национальный университет имени Л.Н. Гумилёва»",
+        "centre": "Национальный ресурсный центр",
+        "programme": "Основы кейс-менеджмента",
+        "opening": "Настоящий сертификат подтверждает, что",
+        "wording": "завершил(а) курс по программе «Основы кейс-менеджмента» в объёме {hours} академических часов "
+        "(1 час – {minutes_per_hour} минут) в период с {start} по {end}. Форма обучения: {format}.",
+        "face_to_face": "очная",
+        "blended": "смешанная",
+        "online": "дистанционная",
+        "place": "город Астана",
+    },
+    "en": {
+        "document": "CERTIFICATE",
+        "organisation": "L.N. Gumilyov Eurasian National University",
+        "centre": "National Resource Center",
+        "programme": "Basics of case management",
+        "opening": "This is to certify that",
+        "wording": "completed the programme “Basics of case management” of {hours} academic hours "
+        "({minutes_per_hour} minutes each) from {start} to {end}. Format: {format}.",
+        "face_to_face": "face-to-face",
+        "blended": "blended",
+        "online": "online",
+        "place": "Astana",
+    },
+}
+POSITION = {"kk": "Орталық директоры", "ru": "Директор Центра", "en": "Director of the Center"}
+
+
+def build_texts(course):
+    return [CertificateText.objects.create(course=course, language=code, **texts) for code, texts in TEXTS.items()]
+
+
+def build_signatory(organisation, name="Б. Әлімханова", valid_from=date(2026, 1, 1), **fields):
+    positions = {f"position_{code}": text for code, text in POSITION.items()}
+    return Signatory.objects.create(organisation=organisation, name=name, valid_from=valid_from, **positions, **fields)
+
+
+def printed_texts():
+    """Texts as a register row keeps them, without variables."""
+    return {
+        code: {
+            **{key: texts[key] for key in ("document", "organisation", "centre", "programme", "opening", "place")},
+            "wording": f"80 h {code}",
+            "format": texts["blended"],
+            "position": POSITION[code],
+        }
+        for code, texts in TEXTS.items()
+    }
+
+
+def build_certificate(course, serial=1, **fields):
+    """A bare row of the register: no holder, no file, no event."""
+    values = {
+        "year": 2026,
+        "serial": serial,
+        "number": format_number(2026, serial),
+        "code": new_code(),
+        "course": course,
+        "organisation": course.organisation,
+        "hours": 80,
+        "minutes_per_hour": 45,
+        "starts_on": date(2026, 10, 12),
+        "ends_on": date(2026, 10, 23),
+        "format": "blended",
+        "texts": printed_texts(),
+        "signatory_name": "Б. Әлімханова",
+        "issued_on": date(2026, 10, 26),
+        "issued_at": timezone.now(),
+    }
+    return Certificate.objects.create(**{**values, **fields})
