@@ -1,6 +1,8 @@
 """What editors publish: catalogue, course, module (a day), lesson. Records point at their `translation_key`."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -12,8 +14,14 @@ from lms.core import video
 from lms.core.pages import BasePage
 
 from .blocks import LESSON_BLOCKS
+from .domain import access, reading, trail
+from .domain import queries as read
 from .enums import ContentNoteLevel
 from .models.course import Course
+
+
+def reader(request):
+    return getattr(request, "user", None) or AnonymousUser()
 
 
 def text_list(label):
@@ -35,6 +43,25 @@ class CataloguePage(BasePage):
         verbose_name = _("catalogue")
         verbose_name_plural = _("catalogues")
 
+    def get_context(self, request, *args, **kwargs):
+        """Adds `courses`: for each live course page below a dict with `page` (its `course` at hand), `lang`,
+        `modules` and `steps` (numbers) and `runs` (see `CoursePage.get_context`)."""
+        context = super().get_context(request, *args, **kwargs)
+        pages = CoursePage.objects.child_of(self).live().select_related("course", "locale", "alias_of__locale")
+        outlines = read.outlines([page.course for page in pages], self.locale)
+        runs = read.public_runs([page.course for page in pages])
+        context["courses"] = [
+            {
+                "page": page,
+                "lang": page.content_language,
+                "modules": len(outlines[page.course_id]),
+                "steps": sum(len(module.units) for module in outlines[page.course_id]),
+                "runs": runs[page.course_id],
+            }
+            for page in pages
+        ]
+        return context
+
 
 class CoursePage(BasePage):
     """The public overview of a course in one language."""
@@ -52,6 +79,30 @@ class CoursePage(BasePage):
     class Meta:
         verbose_name = _("course page")
         verbose_name_plural = _("course pages")
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds what the reader needs of the course:
+
+        `days`: list of `trail.Day` (`module` with number, title, url, summary, content_note, lang, minutes;
+        `state` done, now, todo; `done`, `total`; `steps` of `trail.Step` with `unit`, `state`, `position`);
+        `enrolment` and `standing` (None unless enrolled), `next_unit` (`queries.Unit` or None),
+        `can_read` (whether the links to modules and steps open for this reader),
+        `conditions` (dicts with `requirement`, and for the enrolled `text`, `met`, `links` of (title, url)),
+        `runs` that can be joined: dicts with `region`, `month` (a date), `format`, `full`, `url`, and no more (S-11).
+        """
+        context = super().get_context(request, *args, **kwargs)
+        user = reader(request)
+        found = reading.read_course(user, self.course, self.locale)
+        context |= {
+            "days": found.days,
+            "enrolment": found.enrolment,
+            "standing": found.standing,
+            "next_unit": found.standing.next_unit if found.standing else None,
+            "can_read": found.enrolment is not None or access.may_open(user, self.course),
+            "conditions": found.conditions,
+            "runs": read.public_runs([self.course])[self.course_id],
+        }
+        return context
 
 
 class ModulePage(BasePage):
@@ -84,6 +135,24 @@ class ModulePage(BasePage):
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
+    def get_context(self, request, *args, **kwargs):
+        """Adds `course`, `course_url`, `days` and `enrolment` as on the course page, `day` (the `trail.Day` of this
+        module, or None in a preview of a new one), `previous` and `next` (a `Day` or None)."""
+        context = super().get_context(request, *args, **kwargs)
+        found = reading.read_page(reader(request), self)
+        keys = [day.module.key for day in found.days]
+        here = keys.index(self.translation_key) if self.translation_key in keys else None
+        context |= {
+            "course": found.course,
+            "course_url": found.course_url,
+            "days": found.days,
+            "enrolment": found.enrolment,
+            "day": found.days[here] if here is not None else None,
+            "previous": found.days[here - 1] if here else None,
+            "next": found.days[here + 1] if here is not None and here + 1 < len(keys) else None,
+        }
+        return context
+
 
 class ActivityPage(BasePage):
     """Anything a learner completes. The outline finds its subclasses by the model registry and `is_activity`."""
@@ -112,6 +181,27 @@ class ActivityPage(BasePage):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds `course`, `course_url`, `days`, `enrolment` as on the module page; `place`
+        (`trail.Place` or None in a preview of a new page): `place.day` with its steps, `place.step.position` of
+        `place.day.steps`, `place.previous` and `place.next` (`queries.Unit` or None, also across modules);
+        `done` (bool), `result` (the reader's `UnitResult` or None), `done_url` (where "done" is posted; None for
+        readers without a seat)."""
+        context = super().get_context(request, *args, **kwargs)
+        found = reading.read_page(reader(request), self)
+        result = found.results.get(self.translation_key)
+        context |= {
+            "course": found.course,
+            "course_url": found.course_url,
+            "days": found.days,
+            "enrolment": found.enrolment,
+            "place": trail.place(found.days, self.translation_key),
+            "done": bool(result and result.completed_at),
+            "result": result,
+            "done_url": reverse("unit_done", args=[self.translation_key]) if found.enrolment else None,
+        }
+        return context
 
 
 class LessonPage(ActivityPage):

@@ -1,4 +1,11 @@
-from django.http import HttpResponse
 from django.urls import path
 
-urlpatterns = [path("my/", lambda request: HttpResponse(""), name="dashboard")]
+from . import views
+
+urlpatterns = [
+    path("my/", views.dashboard, name="dashboard"),
+    path("cohorts/<uuid:public_id>/", views.cohort, name="cohort"),
+    path("cohorts/<uuid:public_id>/join/", views.join, name="join"),
+    path("units/<uuid:unit_key>/done/", views.unit_done, name="unit_done"),
+    path("support/", views.support, name="support"),
+]

@@ -3,6 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from . import views
+
+hooks.register("before_serve_page", views.guard_page, order=-100)
+hooks.register("before_serve_document", views.guard_document, order=-100)
+
 ACTIONS = {
     "courses.open_cohort": (_("Open cohort"), _("Opened the cohort")),
     "courses.close_cohort": (_("Close cohort"), _("Closed the cohort")),

@@ -29,7 +29,19 @@ def holds(user, key):
     """Whether a cohort that this person learns or teaches in has the step or module `key`."""
     seat = Q(enrolments__user=user, enrolments__status=EnrolmentStatus.ACTIVE)
     runs = Cohort.objects.filter(seat | Q(trainers=user)).distinct()
-    return any(key in {unit.key, unit.module} for run in runs for unit in cohorts.planned(run))
+    return any(has(run, key) for run in runs)
+
+
+def may_open(user, course):
+    """Whether somebody without a seat may go through the whole course: its trainers and staff."""
+    if not user.is_authenticated:
+        return False
+    return Cohort.objects.filter(course=course, trainers=user).exists() or is_staff_of(user, course)
+
+
+def leads(user, cohort):
+    """Whether staff see this cohort's inside: those who run it and its trainers."""
+    return Cohort.objects.visible_to(user).filter(pk=cohort.pk).exists()
 
 
 def is_staff_of(user, course):
@@ -56,11 +68,17 @@ def may_manage_document(user, document):
 
 def enrolments_with_unit(user, unit_key):
     """This person's active enrolments whose cohort has the step, the latest run first, as a list."""
+    return [row for row in enrolments_with(user, unit_key) if unit_key in {u.key for u in cohorts.planned(row.cohort)}]
+
+
+def enrolments_with(user, key):
+    """The same for a step or a module."""
     if not user.is_authenticated:
         return []
     rows = Enrolment.objects.filter(user=user, status=EnrolmentStatus.ACTIVE).select_related("cohort__course")
-    return [
-        row
-        for row in rows.order_by("-cohort__starts_on", "-pk")
-        if any(unit.key == unit_key for unit in cohorts.planned(row.cohort))
-    ]
+    return [row for row in rows.order_by("-cohort__starts_on", "-pk") if has(row.cohort, key)]
+
+
+def has(cohort, key):
+    """Whether the cohort's frozen steps hold this step or module."""
+    return any(key in {unit.key, unit.module} for unit in cohorts.planned(cohort))

@@ -136,6 +136,18 @@ def is_uuid(text):
         return False
 
 
+def requirement(rule):
+    """What the rule asks of everybody, as one sentence without a full stop."""
+    numbers = {"percent": rule.get("percent")}
+    if rule["rule"] == Rule.UNITS_DONE:
+        return _("Finish all required steps")
+    if rule["rule"] == Rule.QUIZ_MEAN:
+        return _("Reach a mean of at least %(percent)d%% in the quizzes") % numbers
+    if rule["rule"] == Rule.ATTENDANCE:
+        return _("Attend at least %(percent)d%% of the sessions") % numbers
+    return _("%(title)s: at least %(percent)d%%") % {"title": rule_title(rule), **numbers}
+
+
 def in_words(rule, judgement, evidence):
     """The judgement as one sentence with the person's own numbers, in the reader's language."""
     return WORDS[rule["rule"]](rule, judgement, evidence)

@@ -57,12 +57,28 @@ class Standing:
 
     @property
     def completed(self):
-        return {key for key, result in self.results.items() if result.completed_at}
+        return completed_in(self.results)
 
     @property
     def attendance_percent(self):
         """Of the half-days held so far, or None before the first."""
         return self.present * 100 // self.held if self.held else None
+
+
+def completed_in(results):
+    """The keys of the units that these results complete."""
+    return frozenset(key for key, result in results.items() if result.completed_at)
+
+
+def results_of(enrolment):
+    """The enrolment's `UnitResult` by unit key."""
+    return {result.unit_key: result for result in enrolment.unit_results.all()}
+
+
+def next_unit(modules, completed):
+    """The first required step of an outline that is not completed, or None."""
+    steps = (unit for module in modules for unit in module.units)
+    return next((unit for unit in steps if unit.required and unit.key not in completed), None)
 
 
 def complete_unit(enrolment, unit_key, *, passed, percent=None):
@@ -141,7 +157,6 @@ def standings(enrolments, outlines):
 def build(policy, evidence, results, modules):
     required = evidence.required
     done = sum(unit.key in evidence.completed for unit in required)
-    open_keys = {unit.key for unit in required} - evidence.completed
     steps = {unit.key: unit for module in modules for unit in module.units}
     judgements = judge(policy, evidence)
     rules = []
@@ -155,7 +170,7 @@ def build(policy, evidence, results, modules):
         percent=done * 100 // len(required) if required else 0,
         met=is_met(judgements),
         rules=rules,
-        next_unit=next((unit for key, unit in steps.items() if key in open_keys), None),
+        next_unit=next_unit(queries.only(modules, {unit.key for unit in required}), evidence.completed),
         results=results,
         present=evidence.present,
         held=evidence.held,
@@ -194,7 +209,7 @@ def weigh(plan, days, results, present):
     planned, held = days
     return Evidence(
         units=plan,
-        completed=frozenset(key for key, result in results.items() if result.completed_at),
+        completed=completed_in(results),
         percents={key: result.percent for key, result in results.items() if result.percent is not None},
         half_days=len(planned | held),
         held=len(held),

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from wagtail.models import Locale, Page
 
+from ..models.cohort import Cohort
 from ..models.course import SharedModule
 from .policy import PlannedUnit
 
@@ -53,10 +55,15 @@ def outline(course, locale):
     return outlines([course], locale)[course.pk]
 
 
-def outlines(courses, locale):
-    """`outline` of several courses for the price of one: a dict by the course's id."""
+def course_pages(courses, locale):
+    """The live course page of each course in one language: a dict by the course's id."""
     pages = apps.get_model("courses.CoursePage").objects.filter(live=True, locale=locale, course__in=courses)
-    roots = {page.course_id: page for page in pages}
+    return {page.course_id: page for page in pages}
+
+
+def outlines(courses, locale, pages=None):
+    """`outline` of several courses for the price of one: a dict by the course's id. `pages`: see `course_pages`."""
+    roots = course_pages(courses, locale) if pages is None else pages
     if not roots:
         return {course.pk: [] for course in courses}
     shared = defaultdict(list)
@@ -137,6 +144,26 @@ def plan(course):
             for unit in module.units:
                 planned.setdefault(unit.key, PlannedUnit(unit.key, module.key, unit.kind, unit.required))
     return list(planned.values())
+
+
+def public_runs(courses):
+    """What everybody may know of the cohorts that can be joined (S-11): a dict of lists by course id, soonest first.
+
+    Each run is a dict with `region`, `month` (a date), `format`, `full` and `url`; never a name, day, place or person.
+    """
+    runs = {course.pk: [] for course in courses}
+    cohorts = Cohort.objects.joinable().filter(course__in=runs).with_taken().select_related("region")
+    for cohort in cohorts.order_by("starts_on", "pk"):
+        runs[cohort.course_id].append(
+            {
+                "region": cohort.region,
+                "month": cohort.starts_on.replace(day=1),
+                "format": cohort.get_format_display(),
+                "full": cohort.is_full,
+                "url": reverse("cohort", args=[cohort.public_id]),
+            }
+        )
+    return runs
 
 
 def only(modules, keys):

@@ -1,7 +1,9 @@
 """The half-days of a run: planned by its sessions, held when attendance was recorded."""
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -9,12 +11,43 @@ from django.utils import timezone
 
 from ..enums import Half
 from ..models.attendance import Attendance
-from ..models.cohort import Session
+from ..models.cohort import Cohort, Session
 from .errors import ChangeNotAllowed
 
 NOON = 12
 STARTS = (time(9, 0), time(10, 45), time(13, 30), time(15, 15))
 FIRST_WEEKEND_DAY = 5
+
+
+@dataclass(frozen=True)
+class CourseDay:
+    """A day of a run with its meetings; `begins` and `ends` are clock times of the cohort's time zone."""
+
+    cohort: Cohort
+    date: date
+    begins: time
+    ends: time
+    titles: tuple[str, ...]
+
+
+def days_of(cohorts, titles=None):
+    """The course days of these cohorts in order of time, in one query. `titles` gives module titles by key."""
+    runs = {cohort.pk: cohort for cohort in cohorts}
+    rows = list(Session.objects.filter(cohort__in=runs).order_by("starts_at"))
+    for row in rows:
+        row.cohort = runs[row.cohort_id]
+    keyed = groupby(sorted(rows, key=day_key), key=day_key)
+    return [course_day(runs[pk], day, list(group), titles or {}) for (day, pk), group in keyed]
+
+
+def day_key(session):
+    return session.begins.date(), session.cohort_id
+
+
+def course_day(cohort, day, sessions, titles):
+    named = (titles.get(session.module_key) or session.title for session in sessions)
+    last = max(session.ends for session in sessions)
+    return CourseDay(cohort, day, sessions[0].begins.time(), last.time(), tuple(dict.fromkeys(filter(None, named))))
 
 
 def half_days(cohort):
@@ -30,8 +63,8 @@ def half_days_of(cohorts):
     for pk, moment in Session.objects.filter(cohort__in=zones).values_list("cohort", "starts_at"):
         planned[pk].add(half_of(moment.astimezone(zones[pk])))
     rows = Attendance.objects.filter(enrolment__cohort__in=zones).order_by()
-    for pk, date, half in rows.values_list("enrolment__cohort", "date", "half").distinct():
-        held[pk].add((date, Half(half)))
+    for pk, day, half in rows.values_list("enrolment__cohort", "date", "half").distinct():
+        held[pk].add((day, Half(half)))
     return {pk: (planned[pk], held[pk]) for pk in zones}
 
 

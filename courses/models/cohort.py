@@ -1,13 +1,43 @@
 """A run of a course: its people, its days, its rules."""
 
 import uuid
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import CohortStatus, Format, JoinMode
+from lms.accounts import roles
+
+from ..enums import CohortStatus, EnrolmentStatus, Format, JoinMode
 from .course import Course
+
+
+class CohortQuerySet(models.QuerySet):
+    def joinable(self, on=None):
+        """Open, not over on the date `on` (default: today), and not by invitation alone."""
+        on = on or timezone.localdate()
+        return self.filter(status=CohortStatus.OPEN, ends_on__gte=on).exclude(join_mode=JoinMode.INVITED)
+
+    def with_taken(self):
+        """Adds `taken`, the number of seats that are taken."""
+        active = models.Q(enrolments__status=EnrolmentStatus.ACTIVE)
+        return self.annotate(taken=models.Count("enrolments", filter=active, distinct=True))
+
+    def readable_by(self, user):
+        """What a person may open in the site: their own and staff's cohorts, and those that anybody may ask to join."""
+        model = self.model.objects
+        runs = (model.filter(enrolments__user=user.pk), model.joinable(), model.visible_to(user))
+        return self.filter(reduce(or_, (models.Q(pk__in=run.values("pk")) for run in runs)))
+
+    def visible_to(self, user):
+        """What staff see: cohorts of organisations where they run cohorts, and those they teach as trainers."""
+        taught = models.Q(trainers=user.pk) if roles.can(user, "record_attendance") else models.Q(pk__in=[])
+        return self.filter(pk__in=self.model.objects.filter(roles.scope(user, "run_cohorts") | taught).values("pk"))
 
 
 class Cohort(models.Model):
@@ -40,6 +70,8 @@ class Cohort(models.Model):
     policy = models.JSONField(default=list, blank=True, editable=False)
     units = models.JSONField(default=list, blank=True, editable=False)
 
+    objects = CohortQuerySet.as_manager()
+
     class Meta:
         ordering = ["-starts_on", "name"]
         verbose_name = _("cohort")
@@ -54,6 +86,11 @@ class Cohort(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_full(self):
+        """Needs `with_taken()`."""
+        return self.seats is not None and self.taken >= self.seats
 
 
 class Session(models.Model):
@@ -74,3 +111,12 @@ class Session(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def begins(self):
+        """The beginning in the cohort's time zone."""
+        return self.starts_at.astimezone(ZoneInfo(self.cohort.time_zone))
+
+    @property
+    def ends(self):
+        return self.begins + timedelta(minutes=self.minutes)

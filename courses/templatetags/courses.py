@@ -1,8 +1,9 @@
 """What the frame of every page shows from this app."""
 
 from django import template
+from django.utils.translation import get_language
 
-from courses.models import SupportContact
+from courses.models import CataloguePage, SupportContact
 
 register = template.Library()
 
@@ -20,3 +21,10 @@ def support_contacts():
         }
         for record in SupportContact.objects.all()
     ]
+
+
+@register.simple_tag
+def catalogue_url():
+    """Address of the catalogue in the reader's language, or an empty text while there is none."""
+    page = CataloguePage.objects.live().filter(locale__language_code=get_language()).first()
+    return page.get_url() if page else ""

@@ -9,4 +9,4 @@ class PrivateStorage(FileSystemStorage):
     """Documents, originals, certificates, exports: outside MEDIA_ROOT, served only by views that ask who reads."""
 
     def url(self, name):
-        raise ValueError("A private file has no address")
+        raise NotImplementedError("A private file has no address")
