@@ -1,0 +1,83 @@
+"""Reference data and courses from the content files. What exists already stays as staff have it."""
+
+from courses.models import Course, SharedModule, SupportContact
+from lms.accounts.models import Organisation, ProfessionalRole, Region
+from lms.core.keys import key_uuid
+
+CENTER = "center"
+CENTER_NAMES = {
+    "name_kk": "Ұлттық ресурстық орталық",
+    "name_ru": "Национальный ресурсный центр",
+    "name_en": "National Resource Center",
+}
+
+
+def load_reference(reference):
+    """Regions, professional roles, the Center, example universities, support contacts."""
+    for row in reference.get("regions", []):
+        names = {f"name_{code}": row[code] for code in ("kk", "ru", "en")}
+        centres = {name: row.get(name, "") for name in ("centre_kk", "centre_ru")}
+        Region.objects.get_or_create(code=row["code"], defaults={**names, **centres})
+    for place, row in enumerate(reference.get("roles", []), 1):
+        names = {f"name_{code}": row[code] for code in ("kk", "ru", "en")}
+        ProfessionalRole.objects.get_or_create(code=row["code"], defaults={**names, "sort_order": place})
+    center = center_organisation()
+    for row in reference.get("universities", []):
+        Organisation.objects.get_or_create(
+            key=row["key"],
+            defaults={
+                "kind": Organisation.Kind.UNIVERSITY,
+                "region_id": row["region"],
+                "is_example": row.get("example", True),
+                **{f"name_{code}": row.get(code, "") for code in ("kk", "ru", "en")},
+            },
+        )
+    for place, row in enumerate(reference.get("support-contacts", []), 1):
+        SupportContact.objects.get_or_create(
+            key=row["key"],
+            defaults={
+                "contact": row.get("number") or row["address"],
+                "checked_on": row["checked_on"],
+                "sort_order": place,
+                **{f"label_{code}": row["label"][code] for code in ("kk", "ru", "en")},
+                **{f"note_{code}": row["note"][code] for code in ("kk", "ru", "en")},
+            },
+        )
+    return center
+
+
+def center_organisation():
+    center, _ = Organisation.objects.get_or_create(
+        key=CENTER, defaults={"kind": Organisation.Kind.CENTER, **CENTER_NAMES}
+    )
+    return center
+
+
+def load_course(course, organisation):
+    """The Course row of a course file with the modules it shares."""
+    data = course.data
+    record, created = Course.objects.get_or_create(
+        key=data["key"],
+        defaults={
+            "organisation": organisation,
+            "hours": data["hours"],
+            "minutes_per_hour": data["minutes_per_hour"],
+            "format": data.get("formats", "blended"),
+            "policy": [_rule(rule) for rule in data["policy"]],
+            **{f"title_{code}": data["title"][code] for code in ("kk", "ru", "en")},
+        },
+    )
+    if created:
+        SharedModule.objects.bulk_create(
+            SharedModule(course=record, module_key=key_uuid(key), sort_order=place)
+            for place, key in enumerate(data.get("shared_days", []), 1)
+        )
+    return record
+
+
+def _rule(rule):
+    """A rule of the file with the unit's key as its pages have it."""
+    rule = dict(rule)
+    if "unit" in rule:
+        rule["unit"] = str(key_uuid(rule["unit"]))
+    return rule
