@@ -1,8 +1,11 @@
 """Reference data and courses from the content files. What exists already stays as staff have it."""
 
+from assessments.domain.bank import save_question, save_quiz
 from courses.models import Course, SharedModule, SupportContact
 from lms.accounts.models import Organisation, ProfessionalRole, Region
 from lms.core.keys import key_uuid
+
+from .quiz_file import quiz_languages
 
 CENTER = "center"
 CENTER_NAMES = {
@@ -81,3 +84,37 @@ def _rule(rule):
     if "unit" in rule:
         rule["unit"] = str(key_uuid(rule["unit"]))
     return rule
+
+
+def load_quiz(quiz, organisation):
+    """The Quiz row of a quiz file with its questions; a changed text makes a new version of its question."""
+    languages = quiz_languages(quiz)
+    for item in quiz["items"]:
+        save_question(
+            item["key"],
+            kind=item["kind"],
+            organisation=organisation,
+            level=item["level"],
+            outcome=item["outcome"],
+            body={"options": [_structure(option) for option in item["options"]]},
+            texts={language: _item_texts(item, language) for language in languages},
+        )
+    return save_quiz(quiz["key"], organisation=organisation, question_keys=[item["key"] for item in quiz["items"]])
+
+
+def _structure(option):
+    return {"id": str(option["id"]).lower(), **({"correct": True} if option.get("correct") else {})}
+
+
+def _item_texts(item, language):
+    return {
+        "stem": item["stem"][language],
+        "explanation": item["explanation"][language],
+        "options": {
+            str(option["id"]).lower(): {
+                "text": option["text"][language],
+                "feedback": option.get("feedback", {}).get(language, ""),
+            }
+            for option in item["options"]
+        },
+    }

@@ -1,11 +1,13 @@
 """From content files to page specs, parents before children."""
 
+from assessments.models import QuizPage
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from lms.core.models import HomePage, PlainPage
 
 from . import streams
 from .lesson_file import read_prose_page
 from .page_spec import PageSpec
+from .quiz_file import quiz_languages
 from .yaml_file import LANGUAGES
 
 
@@ -52,8 +54,9 @@ def _text(value, language):
     return value[language] if isinstance(value, dict) else str(value)
 
 
-def course_specs(content, course, record):
-    """The course page, its days and their lessons. `record` is the Course row. Quizzes: `quiz_specs`."""
+def course_specs(content, course, record, quizzes):
+    """The course page, its days, their lessons and quizzes. `record` is the Course row, `quizzes` the Quiz rows
+    by key; a quiz belongs to the day whose key its own begins with ("d02-quiz")."""
     data = course.data
     texts = {
         language: {
@@ -69,6 +72,9 @@ def course_specs(content, course, record):
         for session in day["sessions"]:
             if versions := course.lessons.get(session["key"]):
                 yield _lesson(versions, day["key"], content.sources)
+        quiz_key = f"{day['key']}-quiz"
+        if quiz_key in quizzes:
+            yield _quiz(course.quizzes[quiz_key], day["key"], quizzes[quiz_key])
 
 
 def _day(day, course_key):
@@ -85,6 +91,15 @@ def _day(day, course_key):
     }
     neutral = {"number": day["number"], "content_note": day["content_note"]}
     return PageSpec(day["key"], course_key, ModulePage, day["slug"], texts, neutral)
+
+
+def _quiz(quiz, day_key, record):
+    texts = {
+        language: {"title": quiz["title"][language], "summary": quiz.get("intro", {}).get(language, "")}
+        for language in quiz_languages(quiz)
+    }
+    neutral = {"minutes": quiz.get("minutes", 10), "content_note": quiz["content_note"], "quiz": record}
+    return PageSpec(quiz["key"], day_key, QuizPage, quiz["slug"], texts, neutral)
 
 
 def _lesson(versions, day_key, sources):

@@ -19,7 +19,7 @@ def loaded(content_root, transactional_db):
             key="small",
             defaults={"title_kk": "Ш", "title_ru": "М", "title_en": "S", "organisation": center, "hours": 8},
         )
-        specs = [*site_specs(content), *course_specs(content, content.courses[0], course)]
+        specs = [*site_specs(content), *course_specs(content, content.courses[0], course, {})]
         return load(specs, site_name="Center")
 
     return run
