@@ -9,6 +9,10 @@ import uuid
 from lms.core.keys import key_uuid
 
 
+# What a block may leave out: localize takes no missing texts.
+OPTIONAL = {"activity": {"derole": ""}, "quote": {"who": ""}}
+
+
 def block_id(page_key, *parts):
     return str(uuid.uuid5(key_uuid(page_key), "/".join(str(part) for part in parts)))
 
@@ -54,7 +58,7 @@ def _value(page_key, block):
     if block.kind == "content-note":
         fields = {**block.fields, "level": str(block.fields["level"])}
         return {**fields, "summary": f"<p>{fields['summary']}</p>", "text": block.prose.html}
-    value = dict(block.fields)
+    value = {**OPTIONAL.get(block.kind, {}), **block.fields}
     if block.prose:
         value["text"] = block.prose.html
     return value
