@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Locale
 
 from assessments.domain import attempts
 from assessments.models import QuizPage
@@ -20,7 +21,6 @@ from courses.models import Cohort, Course
 from lms.accounts.domain import memberships
 from lms.accounts.models import Organisation, ProfessionalRole, Profile, Region, User
 from lms.accounts.roles import Role
-from wagtail.models import Locale
 
 COURSE = "three-core-days"
 UNIVERSITY = "demo-university"

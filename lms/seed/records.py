@@ -19,7 +19,7 @@ def load_reference(reference):
     """Regions, professional roles, the Center, example universities, support contacts."""
     for row in reference.get("regions", []):
         names = {f"name_{code}": row[code] for code in ("kk", "ru", "en")}
-        centres = {name: row.get(name, "") for name in ("centre_kk", "centre_ru")}
+        centres = {name: row.get(name) or "" for name in ("centre_kk", "centre_ru")}
         Region.objects.get_or_create(code=row["code"], defaults={**names, **centres})
     for place, row in enumerate(reference.get("roles", []), 1):
         names = {f"name_{code}": row[code] for code in ("kk", "ru", "en")}
@@ -32,7 +32,7 @@ def load_reference(reference):
                 "kind": Organisation.Kind.UNIVERSITY,
                 "region_id": row["region"],
                 "is_example": row.get("example", True),
-                **{f"name_{code}": row.get(code, "") for code in ("kk", "ru", "en")},
+                **{f"name_{code}": row.get(code) or "" for code in ("kk", "ru", "en")},
             },
         )
     for place, row in enumerate(reference.get("support-contacts", []), 1):

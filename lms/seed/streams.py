@@ -8,7 +8,6 @@ import uuid
 
 from lms.core.keys import key_uuid
 
-
 # What a block may leave out: localize takes no missing texts.
 OPTIONAL = {"activity": {"derole": ""}, "quote": {"who": ""}}
 

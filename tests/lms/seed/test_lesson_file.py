@@ -20,7 +20,8 @@ def read(body, path="en/x.md", head=HEAD):
 
 def test_paragraphs_lists_and_headings_become_blocks_with_stable_keys():
     lesson = read(
-        "First.\n\nSecond with **bold**, *italic* and [a link](https://example.org/).\n\n## Part {#part}\n\n- one\n- two\n"
+        "First.\n\nSecond with **bold**, *italic* and [a link](https://example.org/).\n\n"
+        "## Part {#part}\n\n- one\n- two\n"
     )
     assert lesson.problems == []
     assert [(b.kind, b.key, b.prose and b.prose.html) for b in lesson.blocks] == [
