@@ -67,6 +67,7 @@ class CoursePage(BasePage):
     """The public overview of a course in one language."""
 
     is_public = True
+    organisation_lookup = "course__organisation"
     course = models.ForeignKey(Course, models.PROTECT, related_name="pages", verbose_name=_("course"))
     summary = models.TextField(_("summary"), max_length=500)
     audience = text_list(_("Who it is for"))

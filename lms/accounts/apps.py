@@ -7,6 +7,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     default = True
 
+    def ready(self):
+        from . import checks  # noqa: F401  (registers itself)
+
 
 class ClosedUsersConfig(WagtailUsersAppConfig):
     """Wagtail's own user and group screens, answering no to everybody: people and roles are

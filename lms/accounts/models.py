@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.models import Trilingual
 
+from . import roles
 from .roles import Role
 
 
@@ -71,12 +72,33 @@ class Organisation(Trilingual):
         ordering = ["name_kk"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=models.Q(kind="center"),
+                name="accounts_one_center",
+                violation_error_message=_("There is one Center already."),
+            ),
+        ]
 
     def __str__(self):
         return self.text("name")
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """People whom `user` looks after: they hold a role in, or work for, an organisation of theirs."""
+        if not roles.can(user, "manage_people"):
+            return self.none()
+        where = roles.scope(user, "manage_people")
+        if not where:
+            return self
+        memberships = Membership.objects.filter(where).values("user")
+        workers = Profile.objects.filter(where).values("user")
+        return self.filter(models.Q(pk__in=memberships) | models.Q(pk__in=workers))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Required by Django for a user model without a user name."""
 
     def create_user(self, email=None, password=None, **fields):
@@ -170,36 +192,86 @@ class MembershipQuerySet(models.QuerySet):
     def active(self, on=None):
         """Memberships in force on the date `on` (default: today)."""
         on = on or timezone.localdate()
-        return self.filter(valid_from__lte=on).filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
+        return self.filter(
+            models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on),
+            models.Q(ended_at__isnull=True) | models.Q(ended_at__date__gt=on),
+            valid_from__lte=on,
+        )
+
+    def overlapping(self, valid_from, valid_to):
+        """Memberships not ended whose days meet those from `valid_from` to `valid_to` (None: for ever)."""
+        rows = self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=valid_from), ended_at__isnull=True)
+        return rows.filter(valid_from__lte=valid_to) if valid_to else rows
 
 
-class Membership(models.Model):
+class MembershipBase(models.Model):
+    """What a membership and the wish for one have in common."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="%(class)ss", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="%(class)ss", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    valid_from = models.DateField(_("first day"), default=timezone.localdate)
+    valid_to = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until it is ended."))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}, {self.organisation}"
+
+
+def dates_in_order(name):
+    return models.CheckConstraint(
+        condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+        name=name,
+        violation_error_message=_("The last day lies before the first."),
+    )
+
+
+class Membership(MembershipBase):
     """A role that somebody holds in an organisation, from a date to a date.
 
     Granted and ended by `lms.accounts.domain.memberships` alone, which also writes Wagtail's rights.
+    `granted_by` is empty for a role granted on the command line. `ended_at` is set when it was ended at once.
     """
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
-    role = models.CharField(_("role"), max_length=16, choices=Role)
-    valid_from = models.DateField(_("from"), default=timezone.localdate)
-    valid_to = models.DateField(_("to"), null=True, blank=True)
-    granted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    seconded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    granted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("granted by")
+    )
+    seconded_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ended by")
+    )
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
+        ordering = ["-valid_from", "-pk"]
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
+        constraints = [dates_in_order("accounts_membership_dates_in_order")]
+
+
+class MembershipRequest(MembershipBase):
+    """A role that one administrator proposes and a second one must confirm; deleted once it is decided."""
+
+    requested_by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("proposed by"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("role to confirm")
+        verbose_name_plural = _("roles to confirm")
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
-                name="accounts_membership_dates_in_order",
-                violation_error_message=_("The last day lies before the first."),
+            dates_in_order("accounts_membershiprequest_dates_in_order"),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                name="accounts_membershiprequest_once",
+                violation_error_message=_("This role already waits for a second administrator."),
             ),
         ]
-
-    def __str__(self):
-        return f"{self.user}: {self.get_role_display()}, {self.organisation}"

@@ -43,8 +43,9 @@ NOT_YET = {
 }
 # Granted by two administrators; both are told by mail.
 NEEDS_SECOND = {Role.ADMINISTRATOR, Role.ISSUER, Role.SAFEGUARDING}
-# Held in the Center, these reach every organisation.
+# Held in the Center, these reach every organisation. Editors work for the Center alone: theirs is the last word.
 REACHES_ALL = {Role.EDITOR, Role.ADMINISTRATOR}
+ONLY_IN_CENTER = {Role.EDITOR}
 
 
 def read_matrix(text):

@@ -262,6 +262,7 @@ LMS_TICKS = [
     "lms.core.supervision.take_up_again",
     "lms.core.housekeeping.prune_results",
     "lms.core.housekeeping.prune_sessions",
+    "lms.accounts.domain.memberships.apply_dates",
     "lms.core.ratelimit.prune",
 ]
 # Functions called once a backup is restored, by dotted path.

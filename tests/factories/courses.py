@@ -21,7 +21,9 @@ def build_user(number=1, **fields):
 
 
 def build_organisation(key="center"):
-    return Organisation.objects.get_or_create(key=key, defaults={"name_kk": key, "name_ru": key, "name_en": key})[0]
+    kind = Organisation.Kind.CENTER if key == "center" else Organisation.Kind.UNIVERSITY
+    names = {"name_kk": key, "name_ru": key, "name_en": key}
+    return Organisation.objects.get_or_create(key=key, defaults={"kind": kind, **names})[0]
 
 
 def build_course(site, key="course", modules=2, units=2, policy=None, organisation=None, languages=LANGUAGES):
