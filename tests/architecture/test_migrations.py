@@ -18,7 +18,8 @@ def is_ours(label):
     return apps.get_app_config(label).name.split(".")[0] in {"lms", "courses", "assessments", "certificates"}
 
 
-def test_migrations_depend_only_on_published_ones(db):  # a migration of wagtail-localize asks the database when it is imported
+def test_migrations_depend_only_on_published_ones(db):
+    # `db`, since a migration of wagtail-localize asks the database when it is imported.
     foreign = {
         dependency
         for (label, _), migration in MigrationLoader(None).disk_migrations.items()
