@@ -222,3 +222,9 @@ def link_host(url):
     """The host of a web address, as the words of its link; empty for anything else."""
     parts = urlsplit(url or "")
     return parts.hostname or "" if parts.scheme in {"http", "https"} else ""
+
+
+@register.simple_tag
+def title_lang(thing):
+    """A `lang` attribute for the title of a step or module that is not translated; `thing.lang` names its language."""
+    return "" if thing.lang == get_language() else format_html(' lang="{}"', thing.lang)
