@@ -226,5 +226,6 @@ def link_host(url):
 
 @register.simple_tag
 def title_lang(thing):
-    """A `lang` attribute for the title of a step or module that is not translated; `thing.lang` names its language."""
-    return "" if thing.lang == get_language() else format_html(' lang="{}"', thing.lang)
+    """A `lang` attribute for the title of a step, module or course whose `lang` differs from the reader's."""
+    language = thing["lang"] if isinstance(thing, dict) else thing.lang
+    return "" if language == get_language() else format_html(' lang="{}"', language)
