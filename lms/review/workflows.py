@@ -23,20 +23,22 @@ def sync_workflows():
         return
     trees = subtrees()
     trees[center.pk] |= trees.pop("home")
-    target = {}
-    for organisation in Organisation.objects.filter(pk__in=[pk for pk, pages in trees.items() if pages]):
-        workflow = _workflow(organisation, center)
-        target |= dict.fromkeys(trees[organisation.pk], workflow.pk)
-    _assign(target)
+    present = dict(
+        WorkflowTask.objects.filter(task__independentreview__role=Role.SECOND_READER).values_list(
+            "task__independentreview__organisation", "workflow"
+        )
+    )
+    for organisation in Organisation.objects.filter(pk__in=trees.keys() - present.keys()):
+        present[organisation.pk] = _build(organisation, center).pk
+    _assign({page: present[organisation] for organisation, pages in trees.items() for page in pages})
 
 
-def _workflow(organisation, center):
-    first = _step(organisation, Role.SECOND_READER, READER.format(organisation.key))
-    row = WorkflowTask.objects.filter(task=first).select_related("workflow").first()
-    if row:
-        return row.workflow
+def _build(organisation, center):
     workflow = Workflow.objects.create(name=REVIEW.format(organisation.key))
-    steps = [first, _step(center, Role.EDITOR, EDITOR)]
+    steps = [
+        _step(organisation, Role.SECOND_READER, READER.format(organisation.key)),
+        _step(center, Role.EDITOR, EDITOR),
+    ]
     for number, task in enumerate(steps):
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=number)
     return workflow
