@@ -1,22 +1,25 @@
 """Every address of the site."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
-from django.views.static import serve
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from courses.sitemaps import PublicPages
+from lms.accounts import closed
+from lms.core import media
 
 urlpatterns = [
+    *closed.admin_patterns,
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(media.RENDITION, media.rendition),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     *i18n_patterns(
+        *closed.site_patterns,
+        path("", include("lms.accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("courses.urls")),
         path("", include("assessments.urls")),

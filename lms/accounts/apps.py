@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self):
-        from . import checks  # noqa: F401  (registers itself)
+        from . import checks, receivers  # noqa: F401  (they register themselves)
 
 
 class ClosedUsersConfig(WagtailUsersAppConfig):

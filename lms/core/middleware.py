@@ -1,6 +1,14 @@
 """Headers that every answer carries."""
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
+
+# What no page of ours uses. Passkeys are used; a QR code is scanned with the phone's own camera app.
+CLOSED_FEATURES = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer"),
+    *("microphone", "midi", "payment", "usb", "browsing-topics"),
+)
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in CLOSED_FEATURES)
 
 
 class AdminContentPolicy:
@@ -21,13 +29,27 @@ class AdminContentPolicy:
 
 
 class PrivatePages:
-    """Pages for people who are logged in are never kept by a browser or a proxy (S-19)."""
+    """Pages for people who are logged in, and all documents, are never kept by a browser or a proxy (S-08, S-19).
+
+    When somebody signs out, the browser is told to drop what it kept of the site: on a shared phone the next person
+    finds nothing by "Back". Pictures of pages are the same for everybody and stay as their own view says.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        if is_private(request):
             response["Cache-Control"] = "private, no-store"
+        if was_signed_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+def is_private(request):
+    if request.path.startswith(settings.MEDIA_URL):
+        return False
+    return request.path.startswith("/documents/") or request.user.is_authenticated

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = ["localhost"]
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 CSRF_TRUSTED_ORIGINS = []
 TRUSTED_PROXIES = 0
+RP_ID = "localhost"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

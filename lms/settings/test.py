@@ -14,6 +14,7 @@ ALLOWED_HOSTS = ["localhost", "testserver"]
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 CSRF_TRUSTED_ORIGINS = []
 TRUSTED_PROXIES = 0
+RP_ID = "localhost"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]

@@ -48,7 +48,7 @@ def measure(address, person, repeats):
     """(CPU milliseconds, queries, bytes, status) of one address."""
     client = Client(HTTP_HOST="localhost")
     if person:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
     for _ in range(3):
         client.get(address)
     with CaptureQueriesContext(connection) as captured:

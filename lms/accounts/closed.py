@@ -1,0 +1,40 @@
+"""Addresses of Wagtail that would be a second door (docs/security.md, S-01, S-02, S-08)."""
+
+from django.http import HttpResponse
+from django.urls import path, re_path
+from django.utils.translation import gettext as _
+from django.views.generic import RedirectView
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import (
+    AccountView,
+    AvatarSettingsPanel,
+    ChangePasswordPanel,
+    NameEmailSettingsPanel,
+)
+
+
+def closed(request, *args, **kwargs):
+    """410, not 404: a 404 outside the language prefixes becomes a redirect to a page of the site."""
+    return HttpResponse(_("This address is closed."), status=410, content_type="text/plain; charset=utf-8")
+
+
+class OwnAccountView(AccountView):
+    """Wagtail's settings of the editor's own screen. Name, e-mail and password are changed on the site; pictures
+    of people are not kept."""
+
+    closed_panels = (NameEmailSettingsPanel, ChangePasswordPanel, AvatarSettingsPanel)
+
+    def get_panels(self):
+        return [panel for panel in super().get_panels() if not isinstance(panel, self.closed_panels)]
+
+
+# Before Wagtail's own. An unknown /admin/x/ sends strangers to Wagtail's login by name, so that one redirects.
+admin_patterns = [
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/account/", require_admin_access(OwnAccountView.as_view())),
+    re_path(r"^admin/(?:password_reset|users|groups|bulk/accounts/user|bulk/auth/group)(?:/|$)", closed),
+    re_path(r"^admin/(?:pages|collections)/\d+/privacy/$", closed),
+    re_path(r"^documents/authenticate_with_password/", closed),
+]
+# Under the language prefix: Wagtail's own front-end login and page passwords.
+site_patterns = [re_path(r"^_util/", closed)]
