@@ -1,26 +1,49 @@
-"""What the frame of every page shows from this app."""
+"""What templates show from this app beside a page's own context."""
+
+import re
 
 from django import template
 from django.utils.translation import get_language
 
-from courses.models import CataloguePage, SupportContact
+from courses.domain import queries
+from courses.models import CataloguePage, CoursePage, SupportContact
 
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def first_course(context):
+    """The first live course below the home page in the context, or None: a dict with `page`, `days`, `runs`."""
+    home = context["page"]
+    pages = CoursePage.objects.live().descendant_of(home).select_related("course", "locale")
+    page = pages.order_by("path").first()
+    if page is None:
+        return None
+    runs = queries.public_runs([page.course])[page.course_id]
+    return {"page": page, "days": queries.outline(page.course, home.locale), "runs": runs}
+
+
 @register.simple_tag
 def support_contacts():
-    """Help lines and addresses in the reader's language (R-14): `label`, `contact`, `note`, `checked_on`."""
+    """Help lines and addresses in the reader's language (R-14): `label`, `contact`, `note`, `checked_on`.
+
+    `dial` is a telephone number without spaces, or empty for anything else.
+    """
     return [
         {
             "label": record.text("label"),
             "contact": record.contact,
             "note": record.text("note"),
             "checked_on": record.checked_on,
-            "dial": record.contact if record.contact.isdigit() else "",
+            "dial": dial(record.contact),
         }
         for record in SupportContact.objects.all()
     ]
+
+
+def dial(contact):
+    number = re.sub(r"[\s()-]", "", contact)
+    return number if re.fullmatch(r"\+?\d+", number) else ""
 
 
 @register.simple_tag

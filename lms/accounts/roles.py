@@ -76,6 +76,18 @@ def can(user, right, organisation=None):
     )
 
 
+def holds(user, role, organisation_id):
+    """Whether `user` has this very role today in the organisation, or one that reaches it."""
+    return (
+        user.is_authenticated
+        and user.is_active
+        and any(
+            held_role == role and (place == organisation_id or everywhere)
+            for held_role, place, everywhere in held(user)
+        )
+    )
+
+
 def scope(user, right, field="organisation"):
     """A Q for the rows whose organisation (at the lookup `field`) is one where `user` holds `right` today.
 

@@ -23,6 +23,13 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """Never overwrites a revision that is public or under review: autosave would change it under the reader."""
+        kept = overwrite_revision is not None and (
+            overwrite_revision.pk == self.live_revision_id or overwrite_revision.task_states.exists()
+        )
+        return super().save_revision(*args, overwrite_revision=None if kept else overwrite_revision, **kwargs)
+
     @property
     def content_language(self):
         """Language code of what the page shows: that of its source while it is an untranslated alias."""

@@ -24,6 +24,7 @@ RP_ID = os.environ.get("LMS_PASSKEY_DOMAIN", "")
 INSTALLED_APPS = [
     "lms.core",
     "lms.accounts",
+    "lms.review",
     "courses",
     "assessments",
     "certificates",
@@ -197,6 +198,8 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "lms.review.publishing.publish_reviewed"
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 
 # --- People and doors (docs/security.md, S-01 to S-04) ----------------------------------------

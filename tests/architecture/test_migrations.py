@@ -7,7 +7,7 @@ from django.db.migrations.loader import MigrationLoader
 
 
 def shipped_by_package(label, name):
-    """Whether the migration's file belongs to the package as it was published, not to a `makemigrations` gone astray."""
+    """Whether the file belongs to the package as published, and was not made by a `makemigrations` gone astray."""
     module = apps.get_app_config(label).name
     path = f"{module.replace('.', '/')}/migrations/{name}.py"
     distributions = packages_distributions()[module.split(".")[0]]
@@ -18,7 +18,8 @@ def is_ours(label):
     return apps.get_app_config(label).name.split(".")[0] in {"lms", "courses", "assessments", "certificates"}
 
 
-def test_migrations_depend_only_on_published_ones():
+def test_migrations_depend_only_on_published_ones(db):
+    # `db`, since a migration of wagtail-localize asks the database when it is imported.
     foreign = {
         dependency
         for (label, _), migration in MigrationLoader(None).disk_migrations.items()

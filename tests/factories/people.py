@@ -48,11 +48,12 @@ def build_factor(user):
 
 
 def enter(client, user):
-    """Sign `user` in with the second factor used in this session, as staff pages ask for."""
+    """Logs `user` in as one who has used a second factor in this session, as staff must."""
     if not Authenticator.objects.filter(user=user).exists():
         build_factor(user)
     client.force_login(user)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
+    return client

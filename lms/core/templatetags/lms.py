@@ -222,3 +222,10 @@ def link_host(url):
     """The host of a web address, as the words of its link; empty for anything else."""
     parts = urlsplit(url or "")
     return parts.hostname or "" if parts.scheme in {"http", "https"} else ""
+
+
+@register.simple_tag
+def title_lang(thing):
+    """A `lang` attribute for the title of a step, module or course whose `lang` differs from the reader's."""
+    language = thing["lang"] if isinstance(thing, dict) else thing.lang
+    return "" if language == get_language() else format_html(' lang="{}"', language)

@@ -1,0 +1,75 @@
+"""Who has edited a text, whether it has changed, and why somebody may not approve it."""
+
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail_localize.models import StringTranslation
+
+# What the reader or the address of a page shows of Wagtail's own fields; the rest is bookkeeping and comments.
+SHOWN = {"title", "slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at"}
+
+
+def text_of(content):
+    """The part of a revision's content that an editor writes; comments and bookkeeping are left out."""
+    bookkeeping = {field.name for field in Page._meta.get_fields()} - SHOWN | {"pk", "page_ptr"}
+    return {name: value for name, value in content.items() if name not in bookkeeping}
+
+
+def live_text(page):
+    """The text that the public sees, or None."""
+    if not page.live:
+        return None
+    if page.live_revision_id:
+        return text_of(page.live_revision.content)
+    data = Page.objects.get(pk=page.pk).specific.serializable_data()
+    return text_of(json.loads(json.dumps(data, cls=DjangoJSONEncoder)))
+
+
+def authors(page):
+    """Ids of everybody whose hand is in the text since it was last published."""
+    found = set()
+    before = live_text(page)
+    for revision in page.revisions.filter(pk__gt=page.live_revision_id or 0).order_by("pk"):
+        after = text_of(revision.content)
+        if after != before:
+            found.add(revision.user_id)
+        before = after
+    return found | translators(page)
+
+
+def translators(page):
+    """Ids of those who have translated strings of the page since it was last published."""
+    strings = StringTranslation.objects.filter(locale=page.locale, context__object_id=page.translation_key)
+    if page.live and page.last_published_at:
+        strings = strings.filter(updated_at__gt=page.last_published_at)
+    return set(strings.values_list("last_translated_by", flat=True))
+
+
+def why_not(state, task, user):
+    """The reason why `user` may not approve this step of the review, or None."""
+    if user.pk in authors(state.content_object):
+        return _("You have edited this text since it was last published: somebody else approves it.")
+    others = state.task_states.filter(status=TaskState.STATUS_APPROVED, finished_by=user).exclude(task_id=task.pk)
+    if others.exists():
+        return _("You have approved another step of this review: somebody else approves this one.")
+    return None
+
+
+def begins_again(state, user):
+    """Whether the text has changed since the current step began: then the review starts anew at its first step.
+
+    A new revision with the same text (somebody left a comment) takes the approvals along.
+    """
+    if state.status != WorkflowState.STATUS_IN_PROGRESS:
+        return False
+    step, latest = state.current_task_state, state.content_object.get_latest_revision()
+    if step.revision_id == latest.pk:
+        return False
+    if text_of(step.revision.content) == text_of(latest.content):
+        state.copy_approved_task_states_to_revision(latest)
+        TaskState.objects.filter(pk=step.pk).update(revision=latest)
+        return False
+    step.specific.cancel(user=user)
+    return True
