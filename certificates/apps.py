@@ -13,4 +13,6 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self):
+        from . import receivers  # noqa: F401  (connects them)
+
         post_migrate.connect(guard_register, sender=self)

@@ -29,6 +29,7 @@ class Obstacle(models.TextChoices):
     NAME_TOO_LONG = "name_too_long", _("the name does not fit on the paper (%(detail)s characters)")
     TEXT_MISSING = "text_missing", _("the certificate text is missing in: %(detail)s")
     TEXT_LETTER = "text_letter", _("the certificate text has a character that cannot be printed: %(detail)s")
+    TEXT_TOO_LONG = "text_too_long", _("the certificate text is too long for the paper")
     NO_SIGNATORY = "no_signatory", _("nobody may sign on this date")
 
 

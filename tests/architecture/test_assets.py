@@ -22,7 +22,8 @@ def test_listed_files_are_unchanged():
 def test_every_font_is_listed():
     fonts = {
         str(path.relative_to(settings.BASE_DIR))
-        for path in (settings.BASE_DIR / "lms/static").rglob("*")
+        for folder in ("lms/static", "templates")
+        for path in (settings.BASE_DIR / folder).rglob("*")
         if path.suffix in VENDORED
     }
     assert fonts == {path for path in listed() if path.endswith(tuple(VENDORED))}

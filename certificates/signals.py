@@ -1,0 +1,6 @@
+"""News of this app, sent after commit."""
+
+from django.dispatch import Signal
+
+batch_asked = Signal()
+"""Somebody asked for certificates, or for another try. Sends `batch_id`."""
