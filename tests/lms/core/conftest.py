@@ -14,7 +14,7 @@ from django_tasks import task_backends
 def wait_until():
     """Polls `condition` and returns its first true value; fails after `seconds`."""
 
-    def wait(condition, seconds=30):
+    def wait(condition, seconds=60):
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if value := condition():
@@ -62,6 +62,7 @@ def start(child_environment, tmp_path):
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+        print(f"--- {process.log.name}\n{process.log.read_text()}")  # pytest shows it after a failure
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_ctrl_c_stops_all_three(running, port):
     assert set(pids) == {"web", "worker", "scheduler"}
 
     os.kill(running.pid, signal.SIGINT)
-    assert running.wait(20) == 0
+    assert running.wait(60) == 0
     assert [alive(pid) for (pid,) in pids.values()] == [False, False, False]
     assert f"The site is at http://localhost:{port}" in running.log.read_text()
 
@@ -75,7 +75,7 @@ def test_a_busy_port_is_said_in_one_sentence(start, port):
         other.bind(("127.0.0.1", port))
         other.listen()
         run = start("lms_run", "--port", str(port))
-        assert run.wait(30) == 1
+        assert run.wait(60) == 1
     assert run.log.read_text() == (
         f"CommandError: Port {port} cannot be used (Address already in use). Stop the program that has it, "
         f"or take another: make run PORT={port + 1}\n"
