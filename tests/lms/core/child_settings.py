@@ -2,10 +2,12 @@
 
 import os
 
+from lms.settings import base
 from lms.settings.test import *  # noqa: F403
 from lms.settings.test import DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
+LOGGING = base.LOGGING  # tests read what the processes say
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if ticks := os.environ.get("TEST_TICKS"):
     LMS_TICKS = ticks.split()

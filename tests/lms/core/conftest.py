@@ -11,7 +11,7 @@ from django_tasks import task_backends
 
 
 @pytest.fixture
-def wait_until():
+def wait_until(tmp_path):
     """Polls `condition` and returns its first true value; fails after `seconds`."""
 
     def wait(condition, seconds=60):
@@ -20,7 +20,8 @@ def wait_until():
             if value := condition():
                 return value
             time.sleep(0.05)
-        raise AssertionError("it did not happen in time")
+        said = {log.name: log.read_text() for log in tmp_path.glob("*.log")}
+        raise AssertionError(f"it did not happen in time; the processes said: {said}")
 
     return wait
 
@@ -62,7 +63,6 @@ def start(child_environment, tmp_path):
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        print(f"--- {process.log.name}\n{process.log.read_text()}")  # pytest shows it after a failure
 
 
 @pytest.fixture
