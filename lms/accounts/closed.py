@@ -1,4 +1,4 @@
-"""Addresses of Wagtail that would be a second door (docs/security.md, S-01, S-02, S-08)."""
+"""Addresses of Wagtail that would be a second door (docs/security.md, S-01, S-02, S-05, S-06, S-08)."""
 
 from django.http import HttpResponse
 from django.urls import path, re_path
@@ -11,6 +11,8 @@ from wagtail.admin.views.account import (
     ChangePasswordPanel,
     NameEmailSettingsPanel,
 )
+
+from .choosers import OwnBrowseView, OwnChosenMultipleView
 
 
 def closed(request, *args, **kwargs):
@@ -35,6 +37,13 @@ admin_patterns = [
     re_path(r"^admin/(?:password_reset|users|groups|bulk/accounts/user|bulk/auth/group)(?:/|$)", closed),
     re_path(r"^admin/(?:pages|collections)/\d+/privacy/$", closed),
     re_path(r"^documents/authenticate_with_password/", closed),
+    # Every title and file address of every organisation, to anybody in the admin (S-05).
+    re_path(r"^admin/api/main/(?:documents|images)(?:/|$)", closed),
+    re_path(r"^admin/localize/(?:api/snippets|reports/translations)/", closed),
+    # Puts another text before the public at once, with the right to edit a draft alone (S-06).
+    re_path(r"^admin/localize/page/\d+/convert_to_alias/$", closed),
+    path("admin/choose-page/<int:parent_page_id>/", require_admin_access(OwnBrowseView.as_view())),
+    path("admin/choose-page/chosen-multiple/", require_admin_access(OwnChosenMultipleView.as_view())),
 ]
 # Under the language prefix: Wagtail's own front-end login and page passwords.
 site_patterns = [re_path(r"^_util/", closed)]

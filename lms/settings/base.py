@@ -200,6 +200,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "lms.review.publishing.publish_reviewed"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""  # would name any page of the site by its address
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 
 # --- People and doors (docs/security.md, S-01 to S-04) ----------------------------------------

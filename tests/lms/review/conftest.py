@@ -25,20 +25,7 @@ class Hand:
 
     def write(self, page, summary, **action):
         """Posts the editor of a lesson with this summary; `action` names the button, none saves the draft."""
-        form = nested_form_data(
-            {
-                "title": page.title,
-                "slug": page.slug,
-                "summary": summary,
-                "minutes": "10",
-                "required": "on",
-                "content_note": "0",
-                "goals": streamfield([]),
-                "body": streamfield([]),
-                "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
-            }
-        )
-        return self.client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**form, **action})
+        return self.post("wagtailadmin_pages:edit", page.pk, **lesson_form(page.title, page.slug, summary), **action)
 
     def submit(self, page, summary):
         return self.write(page, summary, **{"action-submit": "1"})
@@ -58,6 +45,22 @@ class Hand:
                 "workflow-action-extra-data": json.dumps({"comment": "-"}),
             },
         )
+
+
+def lesson_form(title, slug, summary):
+    return nested_form_data(
+        {
+            "title": title,
+            "slug": slug,
+            "summary": summary,
+            "minutes": "10",
+            "required": "on",
+            "content_note": "0",
+            "goals": streamfield([]),
+            "body": streamfield([]),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
+        }
+    )
 
 
 def current(page):
