@@ -8,7 +8,19 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test.utils import CaptureQueriesContext
 
 from certificates import triggers
+from tests import migrated
 from tests.factories.site import build_site
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    return migrated.take()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        migrated.keep()
 
 
 @pytest.fixture

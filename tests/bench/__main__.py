@@ -1,80 +1,67 @@
-"""Measures pages of the seeded site: `make bench`, or `make bench ARGS=--short`.
+"""`make bench`: our pages beside a bare Wagtail page and a bare Django view, in one run.
 
-CPU time is of this process alone, median of many warm requests through all middleware. Milliseconds are the machine's:
-what says something is the ratio to the bare Wagtail page, an `<h1>` without a base template at a lesson's depth.
+Ratios count; milliseconds are the machine's. Writes docs/measured/bench.md with --write; --small is for CI.
+Exits 1 when a target is missed.
 """
 
 # ruff: noqa: E402  (models can be imported only after django.setup)
 
 import argparse
-import statistics
-import time
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from unittest import mock
 
 import django
 
 django.setup()
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from lms.core.models import HomePage
-from tests.tour import stops
-
-LANGUAGE = "kk"
-COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE")
-
-
-def bare_page():
-    """An `<h1>` as deep in the Kazakh tree as a lesson: below home, catalogue, course and module."""
-    parent = HomePage.objects.get(locale__language_code=LANGUAGE)
-    for level in ("one", "two", "three", "four"):
-        child = parent.get_children().filter(slug=f"bare-{level}").first()
-        parent = child or parent.add_child(instance=Page(title="Bare", slug=f"bare-{level}", locale=parent.locale))
-    return parent
+from courses.models import LessonPage
+from tests import migrated
+from tests.bench import pages, report, wire
+from tests.bench.measure import measure
+from tests.bench.site import build
 
 
-def visits():
-    """(name, address, person who looks or None) for everything that is measured; the bare page comes first."""
-    bare = bare_page()
-    yield "bare Wagtail page", bare.url, None
-    bare.get_ancestors().get(slug="bare-one").delete()  # or it would stand in the menu of every other page
-    yield "bare Django view", "/bare-view/", None
-    yield from stops(LANGUAGE)
-
-
-def measure(address, person, repeats):
-    """(CPU milliseconds, queries, bytes, status) of one address."""
-    client = Client(HTTP_HOST="localhost")
-    if person:
-        client.force_login(person)
-    for _ in range(3):
-        client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(address)
-    queries = sum(query["sql"].lstrip("( ").upper().startswith(COUNTED) for query in captured.captured_queries)
-    times = []
-    for _ in range(repeats):
-        begun = time.process_time()
-        client.get(address)
-        times.append(time.process_time() - begun)
-    return statistics.median(times) * 1000, queries, len(response.content), response.status_code
+@contextmanager
+def bare_lessons():
+    """Lessons as Wagtail alone would serve them: public, no context, an h1 and nothing else."""
+    with mock.patch.multiple(
+        LessonPage, is_public=True, get_context=Page.get_context, template="bare.html", create=True
+    ):
+        yield
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Measure pages against a bare Wagtail page and a bare Django view.")
-    parser.add_argument("--short", action="store_true", help="ten requests a page instead of a hundred")
-    repeats = 10 if parser.parse_args().short else 100
-    print(f"{'page':32} {'CPU ms':>8} {'ratio':>6} {'queries':>8} {'bytes':>8} {'status':>7}")
-    base, failed = None, False
-    for name, address, person in visits():
-        cpu, queries, size, status = measure(address, person, repeats)
-        base = base or cpu
-        failed = failed or status != 200
-        print(f"{name:32} {cpu:8.2f} {cpu / base:6.2f} {queries:8} {size:8} {status:7}")
-    return int(failed)
+    options = argparse.ArgumentParser(prog="make bench ARGS=...")
+    options.add_argument("--small", action="store_true", help="fewer people and rounds")
+    options.add_argument("--write", action="store_true", help="write docs/measured/bench.md")
+    options = options.parse_args()
+    rounds = 10 if options.small else 40
+    settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]
+    connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"]
+    migrated.take()
+    call_command("migrate", verbosity=0)
+    migrated.keep()
+    call_command("createcachetable", verbosity=0)
+    data = build(people=20 if options.small else 130)
+    with bare_lessons():
+        address = data.lesson.get_url()
+        bare = measure("bare Wagtail page", lambda: Client().get(address), rounds)
+    measured = [measure(name, call, rounds) for name, call in pages.calls(data)]
+    text, missed = report.report(bare, measured, wire.lesson(data), pages.TARGETS)
+    print(text)
+    if options.write:
+        report.write("bench", text)
+    for line in missed:
+        print("MISSED", line)
+    return 1 if missed else 0
 
 
-if __name__ == "__main__":
-    raise SystemExit(main())
+sys.exit(main())

@@ -1,0 +1,46 @@
+"""The table, the missed targets, and the file under docs/measured/."""
+
+import platform
+import subprocess
+from datetime import date
+from pathlib import Path
+
+from .wire import LIMITS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def report(bare, measured, sizes, targets):
+    """Returns (Markdown text, list of sentences about missed targets)."""
+    lines = [
+        "| page | CPU ms | times bare | queries | more than bare | KiB | KiB gzip |",
+        "|---|---|---|---|---|---|---|",
+        *(item.row(bare) for item in (bare, *measured)),
+        "",
+        "| on the wire | KiB | at most |",
+        "|---|---|---|",
+        *(f"| {name} | {size:.1f} | {LIMITS[name]} |" for name, size in sizes.items()),
+    ]
+    missed = [text for item in measured for text in judge(item, bare, targets.get(item.name))]
+    missed += [f"{name}: {size:.1f} KiB, at most {LIMITS[name]}" for name, size in sizes.items() if size > LIMITS[name]]
+    return "\n".join(lines), missed
+
+
+def judge(item, bare, target):
+    if target is None:
+        return
+    if target.ratio and item.cpu > target.ratio * bare.cpu:
+        yield f"{item.name}: {item.cpu / bare.cpu:.2f} times a bare page, at most {target.ratio}"
+    if target.extra is not None and item.queries > bare.queries + target.extra:
+        yield f"{item.name}: {item.queries - bare.queries} queries more than a bare page, at most {target.extra}"
+    if target.queries is not None and item.queries > target.queries:
+        yield f"{item.name}: {item.queries} queries, at most {target.queries}"
+
+
+def write(name, text):
+    """Writes docs/measured/<name>.md with date, commit and machine."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    head = f"# {name}\n\n{date.today()}, commit {commit.stdout.strip()}, Python {platform.python_version()}, "
+    path = ROOT / "docs/measured" / f"{name}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(head + f"{platform.machine()}, SQLite.\n\n{text}\n", encoding="utf-8")
