@@ -82,23 +82,40 @@ def plan_sessions(cohort, days, titles=()):
     Sessions are numbered "1.1" to "10.4"; `titles` gives `(module_key, title)` for a day, in order. The cohort's
     last day moves with them. Raises ChangeNotAllowed when the cohort has sessions already.
     """
-    zone = ZoneInfo(cohort.time_zone)
     dates = working_days(cohort.starts_on, days)
     with transaction.atomic():
         if cohort.sessions.exists():
             raise ChangeNotAllowed
         rows = []
-        for day, date in enumerate(dates, start=1):
-            key, title = titles[day - 1] if day <= len(titles) else (None, "")
-            for turn, start in enumerate(STARTS, start=1):
-                begins = datetime.combine(date, start, zone)
+        for number, day in enumerate(dates, start=1):
+            key, title = titles[number - 1] if number <= len(titles) else (None, "")
+            for turn, clock in enumerate(STARTS, start=1):
+                begins = moment(cohort, day, clock)
                 rows.append(
-                    Session(cohort=cohort, number=f"{day}.{turn}", module_key=key, title=title, starts_at=begins)
+                    Session(cohort=cohort, number=f"{number}.{turn}", module_key=key, title=title, starts_at=begins)
                 )
         Session.objects.bulk_create(rows)
         cohort.ends_on = max(cohort.ends_on, dates[-1])
         cohort.save(update_fields=["ends_on"])
     return rows
+
+
+def moment(cohort, day, clock):
+    """The point in time when a clock of the cohort's time zone shows this."""
+    return datetime.combine(day, clock, ZoneInfo(cohort.time_zone))
+
+
+def renumber(cohort):
+    """Numbers the sessions by course day and turn, "1.1" onwards, in the order of time."""
+    with transaction.atomic():
+        rows = list(cohort.sessions.order_by("starts_at", "pk"))
+        for step, row in enumerate(rows):
+            row.cohort, row.number = cohort, f"~{step}"
+        Session.objects.bulk_update(rows, ["number"])
+        for day, (_date, group) in enumerate(groupby(rows, key=lambda row: row.begins.date()), start=1):
+            for turn, row in enumerate(group, start=1):
+                row.number = f"{day}.{turn}"
+        Session.objects.bulk_update(rows, ["number"])
 
 
 def working_days(first, count):

@@ -17,6 +17,11 @@ from ..enums import CohortStatus, EnrolmentStatus, Format, JoinMode
 from .course import Course
 
 
+def any_of(*querysets):
+    """A Q for the rows of any of these; `|` between two Q would drop an empty one, which means everything."""
+    return reduce(or_, (models.Q(pk__in=queryset.values("pk")) for queryset in querysets))
+
+
 class CohortQuerySet(models.QuerySet):
     def joinable(self, on=None):
         """Open, not over on the date `on` (default: today), and not by invitation alone."""
@@ -31,13 +36,13 @@ class CohortQuerySet(models.QuerySet):
     def readable_by(self, user):
         """What a person may open in the site: their own and staff's cohorts, and those that anybody may ask to join."""
         model = self.model.objects
-        runs = (model.filter(enrolments__user=user.pk), model.joinable(), model.visible_to(user))
-        return self.filter(reduce(or_, (models.Q(pk__in=run.values("pk")) for run in runs)))
+        return self.filter(any_of(model.filter(enrolments__user=user.pk), model.joinable(), model.visible_to(user)))
 
     def visible_to(self, user):
         """What staff see: cohorts of organisations where they run cohorts, and those they teach as trainers."""
-        taught = models.Q(trainers=user.pk) if roles.can(user, "record_attendance") else models.Q(pk__in=[])
-        return self.filter(pk__in=self.model.objects.filter(roles.scope(user, "run_cohorts") | taught).values("pk"))
+        run = self.model.objects.filter(roles.scope(user, "run_cohorts"))
+        taught = self.model.objects.filter(trainers=user.pk) if roles.can(user, "record_attendance") else run.none()
+        return self.filter(any_of(run, taught))
 
 
 class Cohort(models.Model):

@@ -2,6 +2,7 @@
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
 
 # What no page of ours uses. Passkeys are used; a QR code is scanned with the phone's own camera app.
 CLOSED_FEATURES = (
@@ -9,6 +10,20 @@ CLOSED_FEATURES = (
     *("microphone", "midi", "payment", "usb", "browsing-topics"),
 )
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in CLOSED_FEATURES)
+
+
+class SiteLocale(LocaleMiddleware):
+    """Adds the reader's language to an address that lacks one, but only where addresses have a language.
+
+    Django would answer every 404 outside the languages with a redirect, because Wagtail's pages match any address.
+    """
+
+    without_language = ("/admin/", "/documents/", "/media/")
+
+    def process_response(self, request, response):
+        if response.status_code == 404 and request.path_info.startswith(self.without_language):
+            return response
+        return super().process_response(request, response)
 
 
 class AdminContentPolicy:

@@ -1,0 +1,56 @@
+"""The people of a cohort at a glance, for those who run it."""
+
+from dataclasses import dataclass
+
+from ..enums import EnrolmentStatus
+from ..models.enrolment import Enrolment
+from . import progress
+
+ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+ORDER = {letter: number for number, letter in enumerate(ALPHABET, start=1)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person: `name` (family name first), `region` and `role` as text, the enrolment and its `Standing`."""
+
+    enrolment: Enrolment
+    name: str
+    region: str
+    role: str
+    standing: progress.Standing
+
+    @property
+    def met(self):
+        return self.standing.met
+
+
+def roster(cohort):
+    """The rows of those enrolled, by the Kazakh alphabet, in a number of queries that does not depend on them."""
+    people = list(people_of(cohort, EnrolmentStatus.ACTIVE))
+    for row in people:
+        row.cohort = cohort
+    standings = progress.standings(people, {})
+    return sorted((row_of(person, standings[person.pk]) for person in people), key=lambda row: kazakh_order(row.name))
+
+
+def requests(cohort):
+    """The enrolments that wait for an answer, the earliest first."""
+    return people_of(cohort, EnrolmentStatus.REQUESTED).order_by("requested_at", "pk")
+
+
+def people_of(cohort, status):
+    related = ("user__profile__region", "user__profile__professional_role")
+    return Enrolment.objects.filter(cohort=cohort, status=status).select_related(*related)
+
+
+def row_of(enrolment, standing):
+    profile = getattr(enrolment.user, "profile", None)
+    region = str(profile.region) if profile and profile.region else ""
+    role = str(profile.professional_role) if profile and profile.professional_role else ""
+    return Row(enrolment, str(enrolment.user), region, role, standing)
+
+
+def kazakh_order(text):
+    """A sort key: Kazakh letters stand where the alphabet has them, Latin ones after."""
+    return [(ORDER.get(letter, len(ORDER) + 1), letter) for letter in text.lower()]

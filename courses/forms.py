@@ -1,0 +1,156 @@
+"""Forms of the staff screens. What a form may choose from begins with what the person may see."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from lms.accounts import roles
+from lms.accounts.models import Membership, Organisation
+
+from .domain import timetable
+from .enums import EnrolmentStatus, Half, Presence
+from .models import Cohort, Session
+
+FROZEN = ("course", "organisation")
+MOST_ADDRESSES = 200
+MOST_DAYS = 30
+
+
+class CohortForm(WagtailAdminModelForm):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(name, name) for name in settings.WAGTAIL_USER_TIME_ZONES]
+    )
+
+    class Meta:
+        model = Cohort
+        fields = [
+            "name",
+            "course",
+            "organisation",
+            "region",
+            "format",
+            "starts_on",
+            "ends_on",
+            "time_zone",
+            "seats",
+            "join_mode",
+            "room",
+            "address",
+            "trainers",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = roles.scope(self.for_user, "run_cohorts", "pk")
+        self.fields["organisation"].queryset = Organisation.objects.filter(own)
+        self.fields["trainers"].queryset = self.possible_trainers()
+        self.fields["trainers"].widget = forms.CheckboxSelectMultiple(choices=self.fields["trainers"].choices)
+        if self.instance.opened_at:
+            for name in FROZEN:
+                self.fields[name].disabled = True
+
+    def possible_trainers(self):
+        """Trainers in force of the organisations where this person runs cohorts, and those the cohort has already."""
+        trainers = Membership.objects.active().filter(role=roles.Role.TRAINER)
+        known = Q(pk__in=trainers.filter(roles.scope(self.for_user, "run_cohorts")).values("user"))
+        if self.instance.pk:
+            known |= Q(pk__in=self.instance.trainers.values("pk"))
+        return get_user_model().objects.filter(known, is_active=True).select_related("profile")
+
+    def clean_seats(self):
+        seats = self.cleaned_data["seats"]
+        taken = self.instance.enrolments.filter(status=EnrolmentStatus.ACTIVE).count() if self.instance.pk else 0
+        if seats is not None and seats < taken:
+            text = ngettext("%(count)d person has a seat already.", "%(count)d people have a seat already.", taken)
+            raise forms.ValidationError(text % {"count": taken})
+        return seats
+
+
+class AddPeopleForm(forms.Form):
+    addresses = forms.CharField(
+        label=_("E-mail addresses"),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("One on each line. People need an account first."),
+    )
+
+    def clean_addresses(self):
+        found = self.cleaned_data["addresses"].replace(",", " ").replace(";", " ").split()
+        addresses = list(dict.fromkeys(address.lower() for address in found))
+        if len(addresses) > MOST_ADDRESSES:
+            raise forms.ValidationError(_("At most %(most)d addresses at once.") % {"most": MOST_ADDRESSES})
+        return addresses
+
+
+class HalfDayForm(forms.Form):
+    """Which half-day: read from the address when the screen opens and from hidden fields when it is saved."""
+
+    date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    half = forms.ChoiceField(label=_("Half-day"), choices=Half.choices)
+
+
+class AttendanceForm(forms.Form):
+    """One choice of presence for each person; `initial` gives what was recorded, present where nothing was."""
+
+    def __init__(self, rows, recorded, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            self.fields[self.name(row)] = forms.ChoiceField(
+                label=row.name,
+                choices=Presence.choices,
+                widget=forms.RadioSelect,
+                initial=recorded.get(row.enrolment.pk, Presence.PRESENT),
+            )
+        self.rows = rows
+
+    def name(self, row):
+        return f"presence-{row.enrolment.pk}"
+
+    def lines(self):
+        """Pairs of a roster row and its bound field."""
+        return [(row, self[self.name(row)]) for row in self.rows]
+
+    def marks(self):
+        return {row.enrolment.pk: Presence(self.cleaned_data[self.name(row)]) for row in self.rows}
+
+
+class PlanForm(forms.Form):
+    days = forms.IntegerField(
+        label=_("Course days"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=10,
+        help_text=_("Four sessions of 90 minutes a day from the first day on; Saturdays and Sundays are left out."),
+    )
+
+
+class SessionForm(forms.ModelForm):
+    """A session in the clock time of its cohort; its number follows from the order of time."""
+
+    day = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    time = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+    class Meta:
+        model = Session
+        fields = ["title", "minutes"]
+
+    def __init__(self, *args, cohort, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.cohort = cohort
+        if self.instance.pk:
+            self.initial |= {"day": self.instance.begins.date(), "time": self.instance.begins.time()}
+
+    def clean(self):
+        cleaned = super().clean()
+        cohort, day = self.instance.cohort, cleaned.get("day")
+        if day and not cohort.starts_on <= day <= cohort.ends_on:
+            self.add_error("day", _("This day is not a day of the cohort."))
+        elif day and cleaned.get("time"):
+            self.instance.starts_at = timetable.moment(cohort, day, cleaned["time"])
+        return cleaned
+
+
+SessionFormSet = forms.modelformset_factory(Session, form=SessionForm, extra=1, can_delete=True)
