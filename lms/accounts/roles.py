@@ -76,6 +76,11 @@ def can(user, right, organisation=None):
     )
 
 
+def reaches_all(user, right):
+    """Whether `user` holds `right` today in every organisation there is or will be."""
+    return can(user, right) and not scope(user, right)
+
+
 def holds(user, role, organisation_id):
     """Whether `user` has this very role today in the organisation, or one that reaches it."""
     return (

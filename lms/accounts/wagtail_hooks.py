@@ -1,5 +1,29 @@
+from django.urls import include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from . import choosers
+from . import choosers, staff
+from .viewsets import RightMenuItem, organisations
 
 hooks.register("construct_page_chooser_queryset", choosers.filter_queryset)
+hooks.register("register_admin_viewset", lambda: organisations)
+
+PEOPLE = [
+    path("", staff.PeopleView.as_view(), name="index"),
+    path("results/", staff.PeopleView.as_view(results_only=True), name="index_results"),
+    path("<int:pk>/", staff.PersonView.as_view(), name="person"),
+    path("roles/<int:pk>/end/", staff.EndView.as_view(), name="end"),
+    path("proposed/<int:pk>/", staff.DecideView.as_view(), name="decide"),
+]
+
+
+@hooks.register("register_admin_urls")
+def register_people():
+    return [path("people/", include((PEOPLE, "people")))]
+
+
+@hooks.register("register_admin_menu_item")
+def people_menu_item():
+    return RightMenuItem(
+        _("People"), reverse_lazy("people:index"), "people", icon_name="user", order=800, right="manage_people"
+    )
