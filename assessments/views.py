@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Locale
 
+from courses.domain import reading, trail
 from courses.domain.access import may_read
 
 from .domain import attempts, queries
@@ -126,10 +127,12 @@ def result(request, public_id):
         return redirect("attempt", public_id)
     page = _quiz_page(attempt.unit_key)
     items = queries.shown_items(attempt, get_language())
+    place = trail.place(reading.read_page(request.user, page).days, page.translation_key)
     context = {
         "attempt": attempt,
         "page": page,
         "items": items,
+        "next": place.next if place else None,
         "right": sum(item.outcome == "right" for item in items),
         "offer": queries.offer(request.user, attempt.quiz, attempt.unit_key),
     }
