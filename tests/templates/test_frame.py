@@ -66,3 +66,16 @@ def test_account_pages_wear_the_frame(client, site, path):
     page = soup(client.get(f"/kk/accounts/{path}/"))
     assert page.html["lang"] == "kk"
     assert page.select_one("main input[type=email]")["class"] == ["input"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_frame_costs_the_same_for_one_or_three_pages_and_contacts(client, site, helpline, queries, count):
+    for number in range(count):
+        page = PlainPage(title=f"Page {number}", slug=f"page-{number}", locale=site.locales["en"])
+        site.home["en"].refresh_from_db()
+        site.home["en"].add_child(instance=page)
+        helpline.pk, helpline.key = None, f"line-{number}"
+        helpline.save()
+    client.get("/en/")
+    with queries(10):
+        client.get("/en/")
