@@ -52,6 +52,7 @@ class _Reader:
         for path in sorted(self.root.glob("*/course.yaml")):
             self._course(path.parent.name)
         self._shared_days()
+        self._organisations()
         return self.content
 
     def _yaml(self, name):
@@ -89,7 +90,9 @@ class _Reader:
         path = f"{folder}/course.yaml"
         data = self._yaml(path)
         check = Checker(path, self.problems)
-        if not data or not check.fields(data, COURSE_FIELDS, {"days", "shared_days", "format", "formats"}):
+        if not data or not check.fields(
+            data, COURSE_FIELDS, {"days", "shared_days", "format", "formats", "organisation"}
+        ):
             return
         course = CourseContent(data)
         self.content.courses.append(course)
@@ -104,6 +107,13 @@ class _Reader:
             self._day(check, day)
         self._lessons(folder, course)
         self._quizzes(folder, course)
+
+    def _organisations(self):
+        known = {row.get("key") for row in self.content.reference.get("universities", [])} | {"center"}
+        for course in self.content.courses:
+            if course.data.get("organisation", "center") not in known:
+                path = f"{course.data['key']}/course.yaml"
+                self.problems.append(Problem(path, 1, f"organisation {course.data['organisation']} is not known"))
 
     def _day(self, check, day):
         if not check.fields(day, DAY_FIELDS):

@@ -56,6 +56,12 @@ def center_organisation():
     return center
 
 
+def organisation_of(course, center):
+    """The organisation that a course file names, or the Center."""
+    key = course.data.get("organisation")
+    return Organisation.objects.get(key=key) if key else center
+
+
 def load_course(course, organisation):
     """The Course row of a course file with the modules it shares."""
     data = course.data

@@ -3,9 +3,10 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from lms.accounts.domain import memberships
 from lms.seed.content import CONTENT, read_content
 from lms.seed.loader import load
-from lms.seed.records import load_course, load_quiz, load_reference
+from lms.seed.records import load_course, load_quiz, load_reference, organisation_of
 from lms.seed.specs import course_specs, site_specs
 
 
@@ -37,11 +38,14 @@ class Command(BaseCommand):
         center = load_reference(content.reference)
         specs = list(site_specs(content))
         for course in content.courses:
-            record = load_course(course, center)
-            quizzes = {key: load_quiz(quiz, center) for key, quiz in course.quizzes.items()}
+            place = organisation_of(course, center)
+            record = load_course(course, place)
+            quizzes = {key: load_quiz(quiz, place) for key, quiz in course.quizzes.items()}
             specs += course_specs(content, course, record, quizzes)
         name = content.pages["home"]["title"]["kk"]
-        return load(specs, site_name=name, progress=self._progress if sys.stdout.isatty() else _silent)
+        outcome = load(specs, site_name=name, progress=self._progress if sys.stdout.isatty() else _silent)
+        memberships.sync_grants()  # new course pages get their trainers and their review
+        return outcome
 
     def _progress(self, done, total, label):
         bar = "#" * (30 * done // total)
