@@ -83,6 +83,24 @@ def test_closed_pages_open_to_the_enrolled_their_trainers_and_staff(course):
             assert found == {name: may for name, _user, may in people}
 
 
+def test_the_door_shows_the_text_to_those_alone(course, client):
+    for name, user, may in readers(course):
+        client.logout()
+        if user.pk and user.is_active:
+            client.force_login(user)
+        for code in LANGUAGES:
+            response = client.get(page_of("course-m01-l1", code).get_url())
+            page = response.content.decode()
+            assert (f"aqquyrshaq-{code}" in page) is may, name
+            if not may and user.pk and user.is_active:
+                assert response.status_code == 403
+                assert page_of("course", code).get_url() in page
+                assert "course-m01-l1" not in page
+            elif not may:
+                expected = f"/{code}/accounts/login/?next={page_of('course-m01-l1', code).get_url()}"
+                assert (response.status_code, response["Location"]) == (302, expected)
+
+
 def test_everybody_reads_home_catalogue_course_and_plain_pages(site, course):
     plain = add(site.home["ru"], PlainPage, "about", "ru", slug="about")
     for page in (site.home["ru"], site.catalogue["ru"], page_of("course", "ru"), plain):
