@@ -42,7 +42,7 @@ def record(cohort, date, half, marks, by):
         if changed:
             data = {"date": date.isoformat(), "half": half, "recorded": len(changed), "corrected": corrected}
             log(cohort, "courses.correct_attendance" if corrected else "courses.record_attendance", user=by, data=data)
-        progress.settle_all(Enrolment.objects.filter(pk__in=changed))
+        progress.settle_all(Enrolment.objects.filter(pk__in=changed).select_related("cohort__course"))
 
 
 def check(cohort, date, marks):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import ModelLogEntry
@@ -12,13 +13,14 @@ from courses.domain.enrolment import request_seat
 from courses.domain.progress import complete_unit
 from courses.enums import CohortStatus, EnrolmentStatus, JoinMode
 from courses.models import Attendance, Cohort, Enrolment, Session
+from lms.accounts.models import Profile, User
 from lms.core.keys import key_uuid
 from tests.factories.courses import build_cohort, build_course, build_user, seat
 from tests.factories.people import build_center, build_organisation, build_staff, enter
 
 pytestmark = pytest.mark.django_db
 PAST = {"starts_on": date(2026, 9, 7), "ends_on": date(2026, 9, 18)}
-ROSTER, ATTENDANCE, INDEX = 17, 19, 14
+ROSTER, ATTENDANCE, INDEX, SAVE_130 = 17, 19, 14, 24
 SCREENS = ["roster", "attendance", "timetable", "people", "open", "close"]
 
 
@@ -400,3 +402,25 @@ def test_the_list_of_cohorts_costs_the_same_for_one_and_for_three(client, course
     with queries(INDEX):
         page = text(client.get("/admin/cohorts/"))
     assert page.count("/roster/") == count
+
+
+def test_a_cohort_of_130_people_needs_no_more_queries_than_one_of_three(client, course, admin, queries):
+    cohort = build_cohort(course, **PAST)
+    timetable.plan_sessions(cohort, 10)
+    people = User.objects.bulk_create(User(email=f"person{number}@example.kz") for number in range(130))
+    Profile.objects.bulk_create(
+        Profile(user=person, family_name=f"Үлгі{number:03}", given_name="Айгүл") for number, person in enumerate(people)
+    )
+    now = timezone.now()
+    Enrolment.objects.bulk_create(
+        Enrolment(user=person, cohort=cohort, status=EnrolmentStatus.ACTIVE, requested_at=now) for person in people
+    )
+    marks = {"date": "2026-09-07", "half": "am"}
+    marks |= {f"presence-{pk}": "present" for pk in cohort.enrolments.values_list("pk", flat=True)}
+    with queries(SAVE_130):
+        client.post(url(cohort, "attendance"), marks)
+    assert Attendance.objects.filter(presence="present").count() == 130
+    with queries(ROSTER):
+        rows = client.get(url(cohort, "roster")).context["rows"]
+    assert [row.name for row in rows] == [f"Үлгі{number:03} Айгүл" for number in range(130)]
+    assert {row.standing.attendance_percent for row in rows} == {100}
