@@ -6,5 +6,5 @@ from wagtail import hooks
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    actions.register_action("certificates.issued", _("Issue a certificate"), _("Certificate issued"))
-    actions.register_action("certificates.revoked", _("Withdraw a certificate"), _("Certificate withdrawn"))
+    actions.register_action("certificates.issue", _("Issue a certificate"), _("Certificate issued"))
+    actions.register_action("certificates.revoke", _("Withdraw a certificate"), _("Certificate withdrawn"))

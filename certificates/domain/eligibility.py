@@ -4,13 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language_info
 
 from courses.domain import progress
 from courses.enums import EnrolmentStatus
 from courses.models import Enrolment
-from lms.core.models import LANGUAGES
 
 from ..enums import Obstacle
 from ..models import Certificate, CertificateHolder, Signatory
@@ -114,7 +113,7 @@ def paper_for(cohort):
     texts = paper.texts_of(cohort.course)
     signatory = paper.signatory_of(cohort.organisation, today)
     findings = []
-    if missing := [get_language_info(code)["name_local"] for code in LANGUAGES if code not in texts]:
+    if missing := [name for code, name in settings.LANGUAGES if code not in texts]:
         findings.append(Finding(Obstacle.TEXT_MISSING, ", ".join(missing)))
     if signatory is None:
         findings.append(Finding(Obstacle.NO_SIGNATORY))

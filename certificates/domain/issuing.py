@@ -15,6 +15,8 @@ from ..signals import batch_asked
 from .eligibility import evidence
 from .errors import AlreadyRevoked, NobodyChosen, SeveralCohorts
 
+ACTIONS = {EventKind.ISSUED: "certificates.issue", EventKind.REVOKED: "certificates.revoke"}
+
 
 def issue(enrolment_ids, by):
     """Ask for certificates for people of one cohort; returns the `IssueBatch` that a task then carries out.
@@ -110,5 +112,5 @@ def record(certificate, kind, by, at=None, **details):
         certificate=certificate, kind=kind, by=by, at=at or timezone.now(), **details
     )
     data = {"number": certificate.number, **({"reason": details["reason"]} if "reason" in details else {})}
-    log(instance=certificate, action=f"certificates.{kind}", user=by, data=data)
+    log(instance=certificate, action=ACTIONS[kind], user=by, data=data)
     return event

@@ -143,6 +143,7 @@ class Job:
         from weasyprint.urls import FatalURLFetchingError  # a BaseException
 
         self.weasyprint, self.refusal = weasyprint, FatalURLFetchingError
+        tag_languages()
         self.fonts = set(config["fonts"])
         self.fetcher = closed_fetcher({BASE + Path(name).name: Path(name) for name in config["files"]})
         self.font_config = FontConfiguration()
@@ -171,6 +172,23 @@ class Job:
         if foreign := {font.family for font in document.fonts.values()} - self.fonts:
             raise ForeignFont(", ".join(sorted(foreign)))
         return pdf
+
+
+def tag_languages():
+    """Make WeasyPrint keep `lang` on every element of the PDF's structure; by itself it keeps the document's alone."""
+    import pydyf
+    from weasyprint.pdf import tags
+
+    build = tags._build_box_tree
+
+    def build_with_language(box, *arguments):
+        language = box.element is not None and box.element.attrib.get("lang")
+        for element in build(box, *arguments):
+            if language and "Lang" not in element:
+                element["Lang"] = pydyf.String(language)
+            yield element
+
+    tags._build_box_tree = build_with_language
 
 
 def closed_fetcher(files):

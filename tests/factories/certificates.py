@@ -1,11 +1,15 @@
 """Certificate texts, signatories and register rows, built in code. All people are invented."""
 
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone
 
 from certificates.models import Certificate, CertificateText, Signatory
 from certificates.numbers import format_number, new_code
+from courses.domain.progress import complete_unit
+from lms.accounts.models import Profile
+from tests.factories.courses import build_cohort, build_course, build_user, seat
 
 TEXTS = {
     "kk": {
@@ -93,3 +97,27 @@ def build_certificate(course, serial=1, **fields):
         "issued_at": timezone.now(),
     }
     return Certificate.objects.create(**{**values, **fields})
+
+
+def build_ready_cohort(site, people=3, **fields):
+    """A cohort whose `people` have completed everything, with texts and a signatory: certificates can be issued."""
+    course = build_course(site, modules=1, units=1)
+    cohort = build_cohort(course, **fields)
+    build_texts(course)
+    build_signatory(cohort.organisation)
+    return cohort, [graduate(build_user(number), cohort) for number in range(1, people + 1)]
+
+
+def graduate(user, cohort):
+    """An enrolment that has met every rule of a cohort built by `build_course`."""
+    enrolment = seat(user, cohort)
+    for unit in cohort.units:
+        complete_unit(enrolment, UUID(unit["key"]), passed=True)
+    enrolment.refresh_from_db()
+    return enrolment
+
+
+def rename(enrolment, family_name, given_name, patronymic="", **fields):
+    """Give the person of an enrolment another name."""
+    values = {"family_name": family_name, "given_name": given_name, "patronymic": patronymic, **fields}
+    Profile.objects.filter(user=enrolment.user_id).update(**values)
