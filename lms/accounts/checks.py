@@ -1,5 +1,9 @@
-"""Checks of what the database grants (docs/security.md, S-01); `check --database default` and `migrate` run them."""
+"""Checks of what the database holds (docs/security.md, S-01, S-02, S-04).
 
+`check --database default`, `lms_run` and `migrate` run them.
+"""
+
+from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 from django.db.utils import DatabaseError
@@ -50,3 +54,44 @@ def _drift():
                 hint="The scheduler puts it right: manage.py lms_scheduler --once",
                 id="accounts.W001",
             )
+
+
+@register(Tags.database)
+def no_demo_account_is_active(app_configs, databases, **kwargs):
+    """S-04: demonstration people have known names and rights; on a real site nobody may sign in as one."""
+    if "default" not in (databases or []) or getattr(settings, "IS_DEVELOPMENT", False) or not _has("accounts_user"):
+        return []
+    from .models import User
+
+    count = User.objects.filter(is_demo=True, is_active=True).count()
+    if not count:
+        return []
+    return [
+        Error(
+            f"{count} demonstration accounts are active in this database.",
+            hint="Begin with an empty database, or close them: manage.py close_demo_accounts",
+            id="accounts.E003",
+        )
+    ]
+
+
+@register(Tags.database)
+def the_key_of_second_factors_is_there(app_configs, databases, **kwargs):
+    """S-02: a new key made in place of a lost one would read none of the stored secrets."""
+    if "default" not in (databases or []) or settings.FACTOR_KEY_FILE.exists() or not _has("mfa_authenticator"):
+        return []
+    from allauth.mfa.models import Authenticator
+
+    if not Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists():
+        return []
+    return [
+        Error(
+            f"The key of second factors is missing: {settings.FACTOR_KEY_FILE}.",
+            hint="Put it back from the backup. Without it, people with an authenticator app cannot sign in.",
+            id="accounts.E004",
+        )
+    ]
+
+
+def _has(table):
+    return table in connections["default"].introspection.table_names()

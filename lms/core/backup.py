@@ -45,8 +45,9 @@ def folders():
 
 
 def single_files():
-    """Name in the archive -> file on disk, kept only if it is there."""
-    return {"secret_key": settings.VAR_DIR / "secret_key"}
+    """Name in the archive -> file on disk, kept if it is there. A key outside VAR_DIR is the operator's to keep."""
+    files = {"secret_key": settings.VAR_DIR / "secret_key", "factor_key": settings.FACTOR_KEY_FILE}
+    return {name: path for name, path in files.items() if settings.VAR_DIR in path.parents}
 
 
 # --- Writing ------------------------------------------------------------------------------------

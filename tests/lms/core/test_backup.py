@@ -73,7 +73,9 @@ def data(transactional_db, tmp_path):
         worker_ids=["elsewhere:1:a"],
     )
     var = tmp_path / "var"
+    var.mkdir(mode=0o700)
     for name, content in {
+        "factor.key": b"a secret",
         "private/certificates/2026/a.pdf": b"%PDF-1.7 " + bytes(range(256)) * 8000,
         "private/empty": b"",
         f"private/documents/{PERSON}.txt": PERSON.encode(),
@@ -114,6 +116,7 @@ def test_everything_comes_back_in_an_empty_place(data, start, tmp_path, empty_da
     assert all_files(there / "private") == all_files(data / "private")
     assert all_files(there / "media") == all_files(data / "media")
     assert len(all_files(there / "private")) == 3
+    assert (there / "factor.key").read_bytes() == b"a secret"
 
     again = start("restore", str(target), **elsewhere)
     assert again.wait(60) == 1
