@@ -44,10 +44,11 @@ class CataloguePage(BasePage):
         verbose_name_plural = _("catalogues")
 
     def get_context(self, request, *args, **kwargs):
-        """Adds `courses`: for each live course page below a dict with `page` (its `course` at hand), `lang`,
-        `modules` and `steps` (numbers) and `runs` (see `CoursePage.get_context`)."""
+        """Adds `courses`, the largest first: for each live course page below a dict with `page` (its `course` at
+        hand), `lang`, `modules` and `steps` (numbers) and `runs` (see `CoursePage.get_context`)."""
         context = super().get_context(request, *args, **kwargs)
         pages = CoursePage.objects.child_of(self).live().select_related("course", "locale", "alias_of__locale")
+        pages = pages.order_by("-course__hours", "path")
         outlines = read.outlines([page.course for page in pages], self.locale)
         runs = read.public_runs([page.course for page in pages])
         context["courses"] = [

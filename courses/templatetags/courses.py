@@ -12,11 +12,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def first_course(context):
-    """The first live course below the home page in the context, or None: a dict with `page`, `days`, `runs`."""
+def main_course(context):
+    """The largest live course below the home page in the context, or None: a dict with `page`, `days`, `runs`."""
     home = context["page"]
     pages = CoursePage.objects.live().descendant_of(home).select_related("course", "locale")
-    page = pages.order_by("path").first()
+    page = pages.order_by("-course__hours", "path").first()
     if page is None:
         return None
     runs = queries.public_runs([page.course])[page.course_id]

@@ -53,12 +53,13 @@ def test_footer_lists_plain_pages_and_menu_lists_courses(client, site):
 
 def test_quick_exit_is_for_people_who_are_signed_in(client, site, settings):
     settings.LMS_QUICK_EXIT_URL = "https://weather.example/"
-    assert soup(client.get("/en/")).select(".quick-exit") == []
+    assert soup(client.get("/en/support/")).select(".quick-exit, script") == []
     client.force_login(User.objects.create_user("aigul@example.org"))
-    page = soup(client.get("/en/"))
+    page = soup(client.get("/en/support/"))
     (link,) = page.select(".quick-exit")
     assert (link["href"], link["rel"]) == ("https://weather.example/", ["nofollow", "noreferrer"])
     assert [s["src"] for s in page.select("script")] == ["/static/lms/js/quick-exit.js"]
+    assert soup(client.get("/en/")).select(".quick-exit, script") == []
 
 
 @pytest.mark.parametrize("path", ["login", "signup", "password/reset"])

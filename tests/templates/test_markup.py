@@ -5,6 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
+from lms.core.templatetags.lms import sprite
+
 TEMPLATES = sorted(path for path in (settings.BASE_DIR / "templates").rglob("*.html"))
 ON_PAPER = settings.BASE_DIR / "templates/certificates/pdf"
 
@@ -45,3 +47,18 @@ def test_a_script_with_an_address_or_with_data_is_allowed():
     rule = INLINE["script in the page"]
     assert not rule.search('<script src="/static/a.js" defer></script>')
     assert not rule.search('<script id="a" type="application/json">{}</script>')
+
+
+NAMED = re.compile(r"\{% (icon|css|js|asset) [\"']([^\"']+)")
+
+
+def test_every_icon_style_and_script_that_a_template_names_exists():
+    named = {match.groups() for path in TEMPLATES for match in NAMED.finditer(path.read_text())}
+    static = settings.BASE_DIR / "lms/static/lms"
+    exists = {
+        "icon": lambda name: name in sprite(),
+        "css": lambda name: (static / f"css/{name}.css").exists(),
+        "js": lambda name: (static / f"js/{name}.js").exists(),
+        "asset": lambda name: (static / name).exists(),
+    }
+    assert {(kind, name) for kind, name in named if not exists[kind](name)} == set()
