@@ -101,7 +101,7 @@ def name_findings(names):
         return
     if char := fitting.unprintable(full) or fitting.unprintable(latin):
         yield Finding(Obstacle.LETTER, char)
-    elif not fitting.name_size(full):
+    elif not fitting.shape_name(full):
         yield Finding(Obstacle.NAME_TOO_LONG, str(len(full)))
     elif not fitting.latin_name_fits(latin):
         yield Finding(Obstacle.NAME_TOO_LONG, str(len(latin)))

@@ -15,7 +15,7 @@ POINT = 25.4 / 72
 WIDTH = 237.0
 COLUMN = 113.0
 # Room between the person and the foot, and the lines that share it.
-ROOM = 58.0
+ROOM = 61.0
 COLUMN_SIZE, COLUMN_LINE = 11, 1.4
 ENGLISH_SIZE, ENGLISH_LINE, ENGLISH_GAP = 9.5, 1.4, 4.0
 LATIN_SIZE = 11
@@ -74,15 +74,24 @@ def pieces(text):
     return [*found, text[start:]] if text[start:] else found
 
 
-def name_size(name):
-    """The largest font size in which the name fits, on one line or two; None if it does not."""
+def shape_name(name):
+    """(font size, lines) in the largest size in which the name fits, on one line or two; None if it does not.
+
+    Two lines are of nearly equal length, torn at a space if one will do, else behind a hyphen.
+    """
     if len(name) > LONGEST_NAME:
         return None
     for size, most in NAME_SHAPES:
-        taken = lines(name, size, BOLD, WIDTH)
-        if taken and taken <= most:
-            return size
+        found = [name] if most == 1 else halves(name, size, " ") or halves(name, size, "-")
+        if found and all(width(line, size, BOLD) <= WIDTH * MARGIN for line in found):
+            return size, found
     return None
+
+
+def halves(name, size, at):
+    """The name torn once behind the character `at` so that the wider part is as narrow as it can be, or None."""
+    splits = [(name[: i + 1].rstrip(), name[i + 1 :]) for i, char in enumerate(name[:-1]) if char == at]
+    return min(splits, key=lambda split: max(width(part, size, BOLD) for part in split), default=None)
 
 
 def latin_name_fits(name):

@@ -18,7 +18,7 @@ from lms.core.pdf import Renderer
 
 from ..models import CertificateFile
 from ..wording import date_in_words
-from .fitting import FOLDER, name_size
+from .fitting import FOLDER, shape_name
 
 FAMILY = "Literata NRC"
 FILES = ("certificate.css", "literata-400.ttf", "literata-600.ttf", "band.svg", "frame.svg", "mark.svg")
@@ -82,14 +82,15 @@ def to_html(certificate):
     """The page as HTML: every value is escaped by the template, none is read as a template."""
     holder = certificate.holder
     context = {language: printed(certificate, language) for language in LANGUAGES}
+    size, lines = shape_name(holder.full_name)
     return render_to_string(
         "certificates/pdf/certificate.html",
         {
             **context,
             "certificate": certificate,
-            "full_name": holder.full_name,
+            "name_size": size,
+            "name_lines": lines,
             "latin_name": holder.latin_name,
-            "name_size": name_size(holder.full_name),
             "qr": qr_code(check_address(certificate.code), f"QR: {short_address()}"),
             "check_address": short_address(),
         },
