@@ -88,7 +88,7 @@ class AddPeopleForm(forms.Form):
 class HalfDayForm(forms.Form):
     """Which half-day: read from the address when the screen opens and from hidden fields when it is saved."""
 
-    date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     half = forms.ChoiceField(label=_("Half-day"), choices=Half.choices)
 
 
@@ -130,7 +130,7 @@ class PlanForm(forms.Form):
 class SessionForm(forms.ModelForm):
     """A session in the clock time of its cohort; its number follows from the order of time."""
 
-    day = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
     class Meta:

@@ -254,14 +254,17 @@ class AttendanceView(CohortScreen):
         }
 
     def chosen_half_day(self):
-        """The half-day of the address, or the next one to record, or the first half of today."""
+        """The half-day of the address, else the earliest that waits to be recorded, else the last one."""
         form = HalfDayForm(self.request.GET)
         if form.is_valid():
             return form.cleaned_data["date"], Half(form.cleaned_data["half"])
         planned, held = self.half_days
         today = timetable.today(self.cohort)
         waiting = sorted(each for each in planned - held if each[0] <= today)
-        return waiting[0] if waiting else (min(max(today, self.cohort.starts_on), self.cohort.ends_on), Half.MORNING)
+        past = sorted(each for each in planned | held if each[0] <= today)
+        if waiting or past:
+            return waiting[0] if waiting else past[-1]
+        return min(max(today, self.cohort.starts_on), self.cohort.ends_on), Half.MORNING
 
     def post(self, request, *args, **kwargs):
         chosen, form = HalfDayForm(request.POST), AttendanceForm(roster.roster(self.cohort), {}, request.POST)

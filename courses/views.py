@@ -25,6 +25,7 @@ def dashboard(request):
         "seats": [seat for seat in seats if seat.is_active],
         "requests": [seat for seat in seats if not seat.is_active],
         "next": overview.next_step(seats),
+        "is_complete": overview.is_complete(seats),
         "days": overview.days_to_come(seats),
         "sections": sections.sections_for(request.user),
     }

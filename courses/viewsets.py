@@ -3,13 +3,14 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -57,7 +58,7 @@ class CohortIndex(generic.IndexView):
             ),
             Column("course", label=_("Course")),
             Column("organisation", label=_("Organisation")),
-            DateColumn("starts_on", label=_("First day"), sort_key="starts_on"),
+            Column("starts_on", label=_("First day"), sort_key="starts_on", accessor=first_day_text),
             Column("taken", label=_("Seats taken"), accessor=seats_text),
             StatusTagColumn(
                 "status",
@@ -67,6 +68,10 @@ class CohortIndex(generic.IndexView):
                 primary=lambda row: row.status == CohortStatus.OPEN,
             ),
         ]
+
+
+def first_day_text(cohort):
+    return date_format(cohort.starts_on)
 
 
 def seats_text(cohort):
@@ -131,7 +136,8 @@ class CohortViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
-            FieldRowPanel([FieldPanel("course"), FieldPanel("organisation")]),
+            FieldPanel("course"),
+            FieldPanel("organisation"),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("time_zone")]),

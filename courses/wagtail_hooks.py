@@ -1,11 +1,15 @@
 """What this app registers with Wagtail."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
 from . import views
+from .enums import Half
 from .viewsets import CohortViewSet, SupportContactViewSet
 
 hooks.register("before_serve_page", views.guard_page, order=-100)
@@ -28,7 +32,8 @@ class AttendanceFormatter(LogFormatter):
     label = _("Record attendance")
 
     def format_message(self, entry):
-        numbers = {"date": entry.data["date"], "half": entry.data["half"]}
+        day = date_format(date.fromisoformat(entry.data["date"]))
+        numbers = {"date": day, "half": Half(entry.data["half"]).label}
         corrected = len(entry.data["corrected"])
         if corrected:
             text = ngettext(

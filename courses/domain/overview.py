@@ -55,6 +55,12 @@ def next_step(seats):
     return next((seat for seat in seats if seat.is_active and seat.next), None)
 
 
+def is_complete(seats):
+    """Whether every course that has begun has all its conditions met."""
+    begun = [seat for seat in seats if seat.is_active and seat.enrolment.cohort.opened_at]
+    return bool(begun) and all(seat.standing.met for seat in begun)
+
+
 def days_to_come(seats):
     """The next course days of all cohorts, soonest first."""
     titles = {key: title for seat in seats for key, title in seat.titles.items()}

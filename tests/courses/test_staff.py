@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import ModelLogEntry
+from wagtail.users.models import UserProfile
 
 from courses.domain import attendance, timetable
 from courses.domain.enrolment import request_seat
@@ -37,8 +38,16 @@ def course(site, center):
 @pytest.fixture
 def admin(client, center):
     person = build_staff("administrator", center)
-    enter(client, person)
+    sign_in(client, person)
     return person
+
+
+def sign_in(client, person):
+    """With the interface in English, as the assertions are."""
+    profile = UserProfile.get_for_user(person)
+    profile.preferred_language = "en"
+    profile.save()
+    enter(client, person)
 
 
 def text(response):
@@ -135,7 +144,7 @@ def test_a_half_day_is_recorded_by_one_post_and_corrected_by_another(client, cou
         ("courses.record_attendance", 2, {}),
         ("courses.correct_attendance", 1, {str(away.pk): ["absent", "present"]}),
     ]
-    assert "Corrected 1 mark of 2026-09-07, am" in text(client.get(f"/admin/cohorts/history/{cohort.pk}/"))
+    assert "Corrected 1 mark of 7 September 2026, morning" in text(client.get(f"/admin/cohorts/history/{cohort.pk}/"))
     screen = client.get(url(cohort, "attendance"))
     assert (screen.context["date"], screen.context["half"]) == (date(2026, 9, 7), "pm")
 
@@ -301,7 +310,7 @@ def test_other_apps_add_buttons_to_the_roster(client, course, admin):
 def test_another_organisations_cohort_is_not_found_and_not_listed(client, site, course):
     foreign = build_cohort(course, name="Foreign run", address="1 Hidden Street", **PAST)
     seated = seat(build_user(1), foreign)
-    enter(client, build_staff("administrator", build_organisation("oral")))
+    sign_in(client, build_staff("administrator", build_organisation("oral")))
     addresses = [url(foreign, screen) for screen in SCREENS]
     addresses += [f"/admin/cohorts/{word}/{foreign.pk}/" for word in ("edit", "delete", "history", "history-results")]
     addresses.append(f"/admin/cohorts/{foreign.pk}/people/{seated.pk}/withdraw/")
@@ -322,7 +331,7 @@ def test_a_trainer_sees_own_cohorts_and_records_attendance_but_runs_nothing(clie
     own, other = build_cohort(course, name="Own run", **PAST), build_cohort(course, name="Other run", **PAST)
     own.trainers.add(trainer)
     seated = seat(build_user(1), own)
-    enter(client, trainer)
+    sign_in(client, trainer)
     listing = text(client.get("/admin/cohorts/"))
     assert "Own run" in listing
     assert "Other run" not in listing
@@ -348,13 +357,13 @@ def test_whoever_is_listed_as_trainer_without_the_role_sees_nothing(client, cour
     editor = build_staff("editor", center)
     cohort = build_cohort(course, **PAST)
     cohort.trainers.add(editor)
-    enter(client, editor)
+    sign_in(client, editor)
     assert client.get(url(cohort, "roster")).status_code == 404
 
 
 def test_a_cohort_is_not_given_to_an_organisation_of_others(client, course, center):
     oral = build_organisation("oral")
-    enter(client, build_staff("administrator", oral))
+    sign_in(client, build_staff("administrator", oral))
     fields = {
         "name": "Borrowed",
         "course": course.pk,
