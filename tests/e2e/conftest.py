@@ -55,15 +55,21 @@ def page(page, live_server):
 
 
 @pytest.fixture
-def accessibility_faults(page):
-    """Returns what axe-core finds on the present page (WCAG 2.2 A and AA, best practice), one line a place."""
+def axe_faults():
+    """What axe-core finds on a page (WCAG 2.2 A and AA, best practice), one line a place."""
 
-    def check():
+    def check(page):
         page.evaluate(AXE)  # a script tag would be refused by the content security policy
         results = page.evaluate("async () => (await axe.run()).violations")
         return [f"{rule['id']}: {' '.join(map(str, node['target']))}" for rule in results for node in rule["nodes"]]
 
     return check
+
+
+@pytest.fixture
+def accessibility_faults(page, axe_faults):
+    """What axe-core finds on the present page."""
+    return lambda: axe_faults(page)
 
 
 @pytest.fixture

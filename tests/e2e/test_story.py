@@ -1,0 +1,199 @@
+"""The main job, end to end, in a real browser on the shipped content: a specialist signs up on a phone in Kazakh, joins,
+learns and passes; a trainer's change is reviewed; staff record attendance and issue; an employer checks."""
+
+import io
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from pypdf import PdfReader
+
+from assessments.models import Attempt
+from courses.domain import cohorts, timetable
+from courses.enums import JoinMode
+from courses.models import Cohort, Course, LessonPage, UnitResult
+from lms.accounts.models import Organisation
+from lms.core.keys import key_uuid
+from tests.factories.people import build_factor, build_staff
+
+from .conftest import DESKTOP, PHONE
+
+PASSWORD = "қызғалдақ-дала-2026"
+
+
+@pytest.fixture
+def course(transactional_db):
+    call_command("seed")
+    return Course.objects.get(key="three-core-days")
+
+
+@pytest.fixture
+def cohort(course):
+    """A run whose three days are over, open to join."""
+    cohort = Cohort.objects.create(
+        course=course,
+        organisation=course.organisation,
+        name="Негізгі үш күн",
+        region_id="KZ-71",
+        starts_on=timezone.localdate() - timedelta(days=10),
+        ends_on=timezone.localdate(),
+        join_mode=JoinMode.OPEN,
+        seats=30,
+    )
+    timetable.plan_sessions(cohort, 3)
+    return cohorts.open_cohort(cohort, by=None)
+
+
+def url(name, *args, language="kk"):
+    with override(language):
+        return reverse(name, args=args)
+
+
+class Person:
+    """Somebody with a browser window of their own."""
+
+    def __init__(self, browser, live_server, size, axe):
+        self.page = browser.new_context(viewport=size, locale="kk-KZ", accept_downloads=True).new_page()
+        self.page.set_default_timeout(15_000)
+        self.base = live_server.url
+        self.axe = axe
+
+    def goto(self, path):
+        self.page.goto(path if path.startswith("http") else self.base + path)
+
+    def main(self):
+        return self.page.locator("#main")
+
+    def press(self, selector="main .btn"):
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state()
+
+    def accessible(self):
+        assert self.axe(self.page) == []
+
+    def sign_in(self, email, password):
+        self.goto(url("account_login"))
+        self.page.fill("[name=login]", email)
+        self.page.fill("[name=password]", password)
+        self.press("form[action*=login] .btn")
+
+    def second_factor(self, user, path):
+        """Opens a staff address and types the code that the authenticator app would show."""
+        self.goto(path)
+        secret = decrypt(Authenticator.objects.get(user=user, type="totp").data["secret"])
+        self.page.fill("[name=code]", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+        self.press("main .btn")
+
+
+@pytest.fixture
+def person(browser, live_server, axe_faults):
+    opened = []
+
+    def open_window(size):
+        opened.append(Person(browser, live_server, size, axe_faults))
+        return opened[-1]
+
+    yield open_window
+    for window in opened:
+        window.page.context.close()
+
+
+def staff(role, organisation):
+    user = build_staff(role, organisation)
+    user.set_password(PASSWORD)
+    user.save()
+    build_factor(user)
+    return user
+
+
+def sign_up(learner):
+    learner.goto(url("account_signup"))
+    learner.accessible()
+    learner.page.fill("[name=email]", "aigul@example.kz")
+    for field in ("password1", "password2"):
+        learner.page.fill(f"[name={field}]", PASSWORD)
+    learner.press("main form .btn")
+    (message,) = [m for m in mail.outbox if m.to == ["aigul@example.kz"]]
+    learner.page.fill("[name=code]", re.search(r"^([A-Z0-9-]{6,9})$", message.body, re.MULTILINE)[1])
+    learner.press("main form .btn")
+
+
+def fill_profile(learner):
+    learner.goto(url("profile"))
+    learner.page.fill("[name=family_name]", "Сәрсенова")
+    learner.page.fill("[name=given_name]", "Айгүл")
+    learner.page.fill("[name=patronymic]", "Нұрланқызы")
+    learner.page.fill("[name=latin_family_name]", "Sarsenova")
+    learner.page.fill("[name=latin_given_name]", "Aigul")
+    learner.accessible()
+    learner.press("main form .btn")
+
+
+def read_and_declare(learner, lesson_key):
+    page = LessonPage.objects.get(translation_key=key_uuid(lesson_key), locale__language_code="kk")
+    learner.goto(page.get_url())
+    learner.press("form[action*='/done/'] .btn")
+
+
+def take_quiz(learner, quiz_key):
+    """Answers every question right, by touching, and submits."""
+    learner.page.goto(learner.base + page_url(quiz_key))
+    learner.press("form[action*='/start/'] .btn")
+    attempt = Attempt.objects.latest("pk")
+    for item in attempt.items.select_related("version"):
+        for option in item.version.body["options"]:
+            if option.get("correct"):
+                learner.page.check(f"[name=q-{item.position}][value={option['id']}]")
+    learner.page.wait_for_selector(".save[data-state=saved]")
+    if quiz_key == "d02-quiz":
+        learner.accessible()
+    learner.press("form[data-save-url] .between .btn >> nth=0")
+    attempt.refresh_from_db()
+    assert (str(attempt.percent), attempt.passed) == ("100.00", True)
+
+
+def page_url(key):
+    from wagtail.models import Page
+
+    return Page.objects.get(translation_key=key_uuid(key), locale__language_code="kk").specific.get_url()
+
+
+def test_from_sign_up_to_a_certificate_that_an_employer_checks(cohort, person):
+    learner = person(PHONE)
+    learner.goto("/kk/")
+    learner.accessible()
+    sign_up(learner)
+    fill_profile(learner)
+
+    learner.goto(page_url("three-core-days"))
+    learner.accessible()
+    learner.page.get_by_role("link", name="Негізгі үш күн").first.click()
+    learner.press("form[action*='/join/'] .btn")
+    for day in ("d02", "d04", "d06"):
+        for number in range(1, 5):
+            read_and_declare(learner, f"{day}-l{number}")
+        take_quiz(learner, f"{day}-quiz")
+    assert UnitResult.objects.filter(completed_at__isnull=False).count() == 15
+    learner.goto(url("dashboard"))
+    learner.accessible()
+
+    center = Organisation.objects.get(key="center")
+    administrator = staff("administrator", center)
+    office = person(DESKTOP)
+    office.sign_in(administrator.email, PASSWORD)
+    office.second_factor(administrator, "/admin/")
+    for day, half in timetable.half_days(cohort):
+        office.goto(f"/admin/cohorts/{cohort.pk}/attendance/?date={day}&half={half}")
+        office.press("form:has([name=date][type=hidden]) .button")
+    enrolment = cohort.enrolments.get()
+    assert enrolment.completed_at is not None
+    assert enrolment.attendance.filter(presence="present").count() == 6
