@@ -57,7 +57,7 @@ def read_page(user, page):
     rows = access.enrolments_with(user, page.translation_key)
     enrolment = rows[0] if rows else None
     course = enrolment.cohort.course if enrolment else access.course_of(page)
-    url, modules = outline_with_url(course, page.locale)
+    url, modules = outline_with_url(course, page.locale_id)
     if enrolment is None:
         return Reading(course, url, None, None, {}, trail(modules))
     results = progress.results_of(enrolment)

@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.core.cache import caches
 from django.utils.translation import get_language
 
 from courses.domain import queries
@@ -29,6 +30,10 @@ def support_contacts():
 
     `dial` is a telephone number without spaces, or empty for anything else.
     """
+    return caches["memory"].get_or_set(f"support-{get_language()}", read_support_contacts)
+
+
+def read_support_contacts():
     return [
         {
             "label": record.text("label"),

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from django import template
 from django.conf import settings
+from django.core.cache import caches
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import translate_url
@@ -139,9 +140,15 @@ def translated_urls(page, request):
 @register.simple_tag(takes_context=True)
 def site_pages(context):
     """The catalogue and the plain pages of the reader's language, in tree order; empty while there is no site."""
+    request = context.get("request")
+    host = request.get_host() if request else ""
+    return caches["memory"].get_or_set(f"menu-{host}-{get_language()}", lambda: read_site_pages(request))
+
+
+def read_site_pages(request):
     children = Page.objects.live().filter(locale__language_code=get_language(), depth=HOME_DEPTH + 1)
     return [
-        SimpleNamespace(title=child.title, url=child.get_url(context.get("request")), is_plain=is_plain(child))
+        SimpleNamespace(title=child.title, url=child.get_url(request), is_plain=is_plain(child))
         for child in children.select_related("locale").order_by("path")
     ]
 
