@@ -1,6 +1,5 @@
 """Who may read what (S-08), by `translation_key`, so that one answer holds in three languages."""
 
-from django.db.models import Q
 from wagtail.models import Page, ReferenceIndex
 
 from lms.accounts import roles
@@ -22,14 +21,20 @@ def may_read(user, page):
         return True
     if not user.is_authenticated or not user.is_active:
         return False
-    return holds(user, page.translation_key) or is_staff_of(user, course_of(page))
+    return bool(seats(user, page)) or teaches(user, page.translation_key) or is_staff_of(user, course_of(page))
 
 
-def holds(user, key):
-    """Whether a cohort that this person learns or teaches in has the step or module `key`."""
-    seat = Q(enrolments__user=user, enrolments__status=EnrolmentStatus.ACTIVE)
-    runs = Cohort.objects.filter(seat | Q(trainers=user)).distinct()
-    return any(has(run, key) for run in runs)
+def seats(user, page):
+    """`enrolments_with` for this page, looked up once for a page object: the guard and the page both ask."""
+    known = getattr(page, "_seats", None)
+    if known is None or known[0] != user.pk:
+        known = page._seats = (user.pk, enrolments_with(user, page.translation_key))
+    return known[1]
+
+
+def teaches(user, key):
+    """Whether a cohort that this person teaches in has the step or module `key`."""
+    return any(has(run, key) for run in Cohort.objects.filter(trainers=user))
 
 
 def may_open(user, course):

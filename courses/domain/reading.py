@@ -54,7 +54,7 @@ def read_course(user, course, locale):
 def read_page(user, page):
     """The same for a module or a step, which may be shared by another course: the reader's own course counts.
     The rules are not judged here, so `standing` is None."""
-    rows = access.enrolments_with(user, page.translation_key)
+    rows = access.seats(user, page)
     enrolment = rows[0] if rows else None
     course = enrolment.cohort.course if enrolment else access.course_of(page)
     url, modules = outline_with_url(course, page.locale_id)

@@ -1,7 +1,6 @@
 """The main job, end to end, in a real browser on the shipped content: a specialist signs up on a phone in Kazakh, joins,
 learns and passes; a trainer's change is reviewed; staff record attendance and issue; an employer checks."""
 
-import io
 import re
 import time
 from datetime import timedelta
@@ -16,7 +15,6 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
-from pypdf import PdfReader
 
 from assessments.models import Attempt
 from courses.domain import cohorts, timetable

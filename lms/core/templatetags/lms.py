@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 from django import template
 from django.conf import settings
-from django.core.cache import caches
 from django.contrib.staticfiles import finders
+from django.core.cache import caches
 from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.html import format_html
