@@ -4,7 +4,7 @@ import pytest
 
 from courses.models import Attendance, UnitResult
 from tests.factories import courses as build
-from tests.factories.lesson import build_full_lesson
+from tests.factories.lesson import BLOCKS, HOSTILE, body_of, build_full_lesson, poisoned
 
 from .conftest import DESKTOP, PHONE
 
@@ -112,3 +112,18 @@ def test_paper_keeps_content_notes_closed_and_drops_the_frame(signed_in, page, a
     assert page.get_by_role("heading", name="What changes in a class").is_visible()
     for gone in (".site-header", ".site-footer", ".lesson-bar", ".lesson-foot", ".quick-exit"):
         assert not page.locator(gone).first.is_visible(), gone
+
+
+def test_nothing_that_an_author_wrote_runs(signed_in, page, address, lesson):
+    lesson.title = lesson.summary = HOSTILE
+    lesson.body = body_of([(kind, poisoned(value)) for kind, value in BLOCKS])
+    lesson.save()
+    said = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    page.evaluate("document.querySelectorAll('article a:not([href])').forEach(link => link.click())")
+    page.wait_for_load_state("networkidle")
+    assert said == []
+    assert page.locator("article script, article iframe, [onerror], [onclick], a[href^='javascript']").count() == 0
+    assert "<script>alert(1)</script>" in page.locator("h1").inner_text()

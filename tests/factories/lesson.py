@@ -48,16 +48,37 @@ BLOCKS = [
             "transcript": "<p>Hello.</p>",
         },
     ),
+    ("download", {"title": "First ten minutes: a pocket card", "description": "One page"}),
     ("term", {"term": "stigma", "definition": "A mark that lowers a person in the eyes of others."}),
     ("pause", {"title": "A short pause", "text": "<p>Put both feet on the floor.</p>"}),
     ("references", {"items": [{"citation": "Goffman, E. (1963). Stigma.", "url": "https://books.example/"}]}),
 ]
 
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    '<a href="javascript:alert(1)" onclick=alert(1)>k</a><iframe srcdoc="<script>alert(1)</script>">'
+)
+
+
+def poisoned(value):
+    """The value with a hostile text in every place that holds text."""
+    if isinstance(value, dict):
+        return {key: poisoned(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [poisoned(inner) for inner in value]
+    return HOSTILE if isinstance(value, str) else value
+
+
+def body_of(blocks):
+    """The stream of `blocks` as JSON; their ids are "b1", "b2" …"""
+    return json.dumps(
+        [{"type": kind, "value": value, "id": f"b{n}"} for n, (kind, value) in enumerate(blocks, start=1)]
+    )
+
 
 def build_full_lesson(module, key="full-lesson", **fields):
-    """A live lesson below `module` in its language; block ids are "b1", "b2" …"""
-    body = [{"type": kind, "value": value, "id": f"b{n}"} for n, (kind, value) in enumerate(BLOCKS, start=1)]
+    """A live lesson below `module` in its language."""
     goals = [{"type": "line", "value": "name the parts", "id": "g1"}]
     code = module.locale.language_code
     fields = {"slug": key, "minutes": 14, "summary": "What a class can do.", **fields}
-    return add(module, LessonPage, key, code, body=json.dumps(body), goals=json.dumps(goals), **fields)
+    return add(module, LessonPage, key, code, body=body_of(BLOCKS), goals=json.dumps(goals), **fields)
