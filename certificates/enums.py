@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventKind(models.TextChoices):
     """What can happen to a certificate. The last event decides its state."""
 
     ISSUED = "issued", _("issued")
-    REVOKED = "revoked", _("withdrawn")
+    REVOKED = "revoked", pgettext_lazy("certificate", "withdrawn")
 
 
 class Reason(models.TextChoices):

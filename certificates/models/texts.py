@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.enums import Format
 from courses.models import Course
@@ -92,7 +93,10 @@ class Signatory(Trilingual):
         "accounts.Organisation", models.PROTECT, related_name="signatories", verbose_name=_("organisation")
     )
     name = models.CharField(
-        _("name"), max_length=60, validators=[plain], help_text=_("As printed: initials and family name.")
+        pgettext_lazy("person", "name"),
+        max_length=60,
+        validators=[plain],
+        help_text=_("As printed: initials and family name."),
     )
     position_kk = models.CharField(_("position (Kazakh)"), max_length=80, validators=[plain])
     position_ru = models.CharField(_("position (Russian)"), max_length=80, validators=[plain])

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
@@ -79,7 +79,7 @@ class PeopleView(ForAdministrators, BaseListingView):
     search_fields = ["email", "login_name", "profile__family_name", "profile__given_name"]
     filterset_class = PeopleFilterSet
     columns = [
-        TitleColumn("name", label=_("Name"), accessor=str, url_name="people:person"),
+        TitleColumn("name", label=pgettext_lazy("person", "Name"), accessor=str, url_name="people:person"),
         Column("email", label=_("E-mail"), accessor="email"),
         Column("organisation", label=_("Organisation"), accessor=works_for),
         Column("roles", label=_("Roles"), accessor=roles_of),
