@@ -13,6 +13,11 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self):
+        from courses import sections
+
         from . import receivers  # noqa: F401  (connects them)
+        from .domain.queries import dashboard_section
+
+        sections.add(dashboard_section)
 
         post_migrate.connect(guard_register, sender=self)

@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from certificates.views import short_address
 from courses.sitemaps import PublicPages
 from lms.accounts import closed
 from lms.core import media
@@ -17,6 +18,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     re_path(media.RENDITION, media.rendition),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
+    path("c/", short_address),
     *i18n_patterns(
         *closed.site_patterns,
         path("", include("lms.accounts.urls")),

@@ -103,6 +103,10 @@ class Certificate(WrittenOnce):
     def programme(self):
         return self.text("programme")
 
+    @property
+    def issuer(self):
+        return self.text("organisation")
+
 
 class CertificateHolder(models.Model):
     """Whose a certificate is: names as printed, and the evidence it was issued on. Removed only by erasure (S-23).

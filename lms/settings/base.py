@@ -299,6 +299,7 @@ LMS_TICKS = [
     "lms.core.housekeeping.prune_sessions",
     "lms.accounts.domain.memberships.apply_dates",
     "lms.core.ratelimit.prune",
+    "certificates.tasks.take_up_silent_batches",
 ]
 # Functions called once a backup is restored, by dotted path.
 LMS_AFTER_RESTORE = []
