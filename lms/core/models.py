@@ -71,5 +71,9 @@ class SiteDocument(AbstractDocument):
 
     admin_form_fields = WagtailDocument.admin_form_fields
 
+    def clean(self):
+        if self.file:  # a form that refused the file has said why; Wagtail would add that "" is no extension
+            super().clean()
+
 
 from .pages import BasePage, HomePage, PlainPage  # noqa: E402, F401  (Django's registry looks here)
