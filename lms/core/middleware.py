@@ -54,17 +54,14 @@ class PrivatePages:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.path.startswith(settings.MEDIA_URL):
+            return self.get_response(request)
         was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
+        is_signed_in = request.user.is_authenticated
         response["Permissions-Policy"] = PERMISSIONS_POLICY
-        if is_private(request):
+        if is_signed_in or request.path.startswith("/documents/"):
             response["Cache-Control"] = "private, no-store"
-        if was_signed_in and not request.user.is_authenticated:
+        if was_signed_in and not is_signed_in:
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response
-
-
-def is_private(request):
-    if request.path.startswith(settings.MEDIA_URL):
-        return False
-    return request.path.startswith("/documents/") or request.user.is_authenticated

@@ -18,9 +18,7 @@ def trainer(site):
 
 @pytest.fixture
 def superuser(site):
-    user = build_person("root")
-    User.objects.filter(pk=user.pk).update(is_superuser=True)
-    return User.objects.get(pk=user.pk)
+    return build_person("root", is_superuser=True)
 
 
 def words(response):

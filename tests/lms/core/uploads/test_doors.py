@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
-from lms.accounts.models import User
 from lms.core import uploads
 from lms.core.models import SiteDocument, SiteImage, SiteRendition
 from tests.factories import files
@@ -28,9 +27,7 @@ LONG_TITLE = "x" * 300
 
 @pytest.fixture
 def editor(client, site):
-    user = build_person("root")
-    User.objects.filter(pk=user.pk).update(is_superuser=True)
-    enter(client, User.objects.get(pk=user.pk))
+    enter(client, build_person("root", is_superuser=True))
     return client
 
 
