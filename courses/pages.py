@@ -94,7 +94,7 @@ class CoursePage(BasePage):
         """
         context = super().get_context(request, *args, **kwargs)
         user = reader(request)
-        found = reading.read_course(user, self.course, self.locale_id)
+        found = reading.read_course(user, self)
         context |= {
             "days": found.days,
             "enrolment": found.enrolment,

@@ -40,10 +40,11 @@ class Reading:
         ]
 
 
-def read_course(user, course, locale):
-    """The course as `user` goes through it in their latest cohort, or as a visitor sees it."""
+def read_course(user, page):
+    """The course of this course page as `user` goes through it in their latest cohort, or as a visitor sees it."""
+    course = page.course
     enrolment = latest_seat(user, course)
-    url, modules = outline_with_url(course, locale)
+    url, modules = page.get_url(), queries.outlines([course], page.locale_id, {course.pk: page})[course.pk]
     if enrolment is None:
         return Reading(course, url, None, None, {}, trail(modules))
     standing = progress.standings([enrolment], {course.pk: modules})[enrolment.pk]

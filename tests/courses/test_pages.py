@@ -12,7 +12,7 @@ from tests.factories.courses import build_cohort, build_course, build_user, page
 
 pytestmark = pytest.mark.django_db
 FUTURE = {"starts_on": date(2099, 10, 12), "ends_on": date(2099, 10, 23)}
-COURSE_PAGE, LESSON_PAGE = 9, 5
+COURSE_PAGE, LESSON_PAGE = 8, 4
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
-"""The main job, end to end, in a real browser on the shipped content: a specialist signs up on a phone in Kazakh, joins,
-learns and passes; a trainer's change is reviewed; staff record attendance and issue; an employer checks."""
+"""The main job, end to end, in a real browser on the shipped content.
+
+A specialist signs up on a phone in Kazakh, joins, learns and passes; staff record attendance and issue; an employer
+checks."""
 
 import re
 import time
