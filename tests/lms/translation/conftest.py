@@ -5,7 +5,7 @@ import subprocess
 import pytest
 from django.conf import settings as project_settings
 
-UPSTREAM = project_settings.BASE_DIR / "lms/locale_upstream"
+INTERFACE, UPSTREAM = (project_settings.BASE_DIR / name for name in ("lms/locale", "lms/locale_upstream"))
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,10 @@ from collections import Counter
 
 import polib
 import pytest
-from django.conf import settings
 
 from lms.translation.upstream import entries, key, package_folders, translated
+from tests.lms.translation.conftest import INTERFACE, UPSTREAM
 
-INTERFACE, UPSTREAM = (settings.BASE_DIR / name for name in ("lms/locale", "lms/locale_upstream"))
 CATALOGUES = [(language, domain) for language in ("kk", "ru") for domain in ("django", "djangojs")]
 REPLACEMENT = "Replaces the upstream text."
 PLACEHOLDER = re.compile(r"%\(\w+\)(?:\.\d)?[a-z]|%[sdr]|\{\w*\}|\(ENTER\)")

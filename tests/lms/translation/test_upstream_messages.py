@@ -10,13 +10,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lms.translation.upstream import LEARNER_PACKAGES, gaps
-from tests.lms.translation.conftest import UPSTREAM
+from tests.lms.translation.conftest import INTERFACE, UPSTREAM
 
 
 @pytest.fixture
 def folders(tmp_path, settings):
-    """(interface, upstream): an empty folder and a copy of lms/locale_upstream, as the only LOCALE_PATHS."""
+    """(interface, upstream): copies of lms/locale and lms/locale_upstream, as the only LOCALE_PATHS."""
     interface, upstream = tmp_path / "locale", tmp_path / "locale_upstream"
+    shutil.copytree(INTERFACE, interface)
     shutil.copytree(UPSTREAM, upstream)
     settings.LOCALE_PATHS = [interface, upstream]
     return interface, upstream
@@ -29,13 +30,7 @@ def run(*arguments):
 
 
 def catalogue(folder: Path, language: str) -> polib.POFile:
-    path = folder / language / "LC_MESSAGES/django.po"
-    if not path.exists():
-        path.parent.mkdir(parents=True)
-        empty = polib.POFile()
-        empty.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
-        empty.save(str(path))
-    return polib.pofile(str(path))
+    return polib.pofile(str(folder / language / "LC_MESSAGES/django.po"))
 
 
 def test_nothing_that_learners_meet_is_missing():
@@ -46,12 +41,12 @@ def test_nothing_that_learners_meet_is_missing():
 
 def test_a_hole_is_named_and_refused(folders):
     kazakh = catalogue(folders[1], "kk")
-    kazakh.remove(kazakh.find("Sign in with a passkey"))
+    kazakh.remove(kazakh.find("Incorrect code."))
     kazakh.save()
 
     lines = run()
     (at,) = (n for n, line in enumerate(lines) if line.startswith("kk allauth django: "))
-    assert (lines[at].rsplit(", ", 1)[1], lines[at + 1]) == ("1 left", "    'Sign in with a passkey'")
+    assert (lines[at].rsplit(", ", 1)[1], lines[at + 1]) == ("1 left", "    'Incorrect code.'")
     with pytest.raises(CommandError, match=r"^Strings that learners meet and that have no text: 1$") as refused:
         run("--check")
     assert refused.value.returncode == 1
