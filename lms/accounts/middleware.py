@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 STAFF_ADDRESSES = ("/admin/", "/desk/")
@@ -30,7 +31,7 @@ class StaffDoor:
         if request.path.startswith(STAFF_ADDRESSES) and request.path not in ALWAYS_OPEN:
             missing = missing_step(request)
             if missing:
-                return missing(request) if can_be_led(request) else refuse(request)
+                return lead(request, missing)
         return self.get_response(request)
 
 
@@ -48,8 +49,12 @@ def missing_step(request):
     return None
 
 
-def can_be_led(request):
-    return request.method in {"GET", "HEAD"} and request.headers.get("x-requested-with") != "XMLHttpRequest"
+def lead(request, missing):
+    """Staff addresses have no language of their own; the pages that a person is led to do."""
+    if request.method not in {"GET", "HEAD"} or request.headers.get("x-requested-with") == "XMLHttpRequest":
+        refuse(request)
+    with override(getattr(request.user, "language", None) or get_language()):
+        return missing(request)
 
 
 def refuse(request):

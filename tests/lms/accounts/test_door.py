@@ -99,13 +99,13 @@ def test_a_learner_gets_the_closed_page_and_no_endless_redirect(client, site):
 
 def test_staff_are_led_to_a_factor_then_to_its_use_then_in(client, trainer):
     client.force_login(trainer)
-    response = client.get("/admin/", follow=True)
-    assert response.redirect_chain == [("/kk/accounts/", 302)]
+    response = client.get("/admin/", follow=True, headers={"accept-language": "ru"})
+    assert response.redirect_chain == [("/en/accounts/", 302)]
     assert reverse("mfa_add_webauthn") in response.content.decode()
 
     build_factor(trainer)
     response = client.get("/admin/images/")
-    assert response.url == "/kk/accounts/2fa/reauthenticate/?next=%2Fadmin%2Fimages%2F"
+    assert response.url == "/en/accounts/2fa/reauthenticate/?next=%2Fadmin%2Fimages%2F"
 
     enter(client, trainer)
     assert client.get("/admin/").status_code == 200
@@ -114,13 +114,13 @@ def test_staff_are_led_to_a_factor_then_to_its_use_then_in(client, trainer):
 def test_somebody_with_a_passkey_alone_is_asked_for_it(client, trainer):
     Authenticator.objects.create(user=trainer, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"})
     client.force_login(trainer)
-    assert client.get("/admin/").url == "/kk/accounts/2fa/webauthn/reauthenticate/?next=%2Fadmin%2F"
+    assert client.get("/admin/").url == "/en/accounts/2fa/webauthn/reauthenticate/?next=%2Fadmin%2F"
 
 
 def test_recovery_codes_alone_are_no_factor(client, trainer):
     Authenticator.objects.create(user=trainer, type=Authenticator.Type.RECOVERY_CODES, data={})
     client.force_login(trainer)
-    assert client.get("/admin/").url == "/kk/accounts/"
+    assert client.get("/admin/").url == "/en/accounts/"
 
 
 def test_a_session_opened_before_the_factor_was_set_has_not_used_it(trainer):
@@ -128,7 +128,7 @@ def test_a_session_opened_before_the_factor_was_set_has_not_used_it(trainer):
     old.force_login(trainer)
     enter(new, trainer)
     assert new.get("/admin/").status_code == 200
-    assert old.get("/admin/").url.startswith("/kk/accounts/2fa/reauthenticate/")
+    assert old.get("/admin/").url.startswith("/en/accounts/2fa/reauthenticate/")
 
 
 def test_the_record_of_another_person_in_the_session_does_not_count(client, trainer):
@@ -141,7 +141,7 @@ def test_the_record_of_another_person_in_the_session_does_not_count(client, trai
     session["account_authentication_methods"] = kept
     session["account_authentication_methods_user"] = str(other.pk)
     session.save()
-    assert client.get("/admin/").url.startswith("/kk/accounts/2fa/reauthenticate/")
+    assert client.get("/admin/").url.startswith("/en/accounts/2fa/reauthenticate/")
 
 
 @pytest.mark.parametrize("has_factor", [False, True])
