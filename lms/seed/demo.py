@@ -14,6 +14,7 @@ from wagtail.models import Locale
 
 from assessments.domain import attempts
 from assessments.models import QuizPage
+from certificates.domain.texts import save_signatory
 from courses.domain import attendance, cohorts, enrolment, progress, timetable
 from courses.domain.queries import outline
 from courses.enums import JoinMode, Presence
@@ -52,6 +53,7 @@ def load_demo(out):
     learners = {row[0]: _learner(row, passwords) for row in LEARNERS}
     for row in STAFF:
         _staff(row, passwords)
+    _signatory()
     _runs(learners, User.objects.get(email=_address("trainer")))
     show(out, passwords)
 
@@ -106,6 +108,12 @@ def _staff(row, passwords):
     )
     TOTP.activate(user, generate_totp_secret())
     memberships.bootstrap(user, role, place)
+
+
+def _signatory():
+    position = {"kk": "Орталық директоры", "ru": "Директор Центра", "en": "Director of the Center"}
+    since = timezone.localdate() - timedelta(days=365)
+    save_signatory(Organisation.objects.get(key="center"), "Г. Т. Асқарова", position, since)
 
 
 def _runs(learners, trainer):

@@ -1,6 +1,7 @@
 """Reference data and courses from the content files. What exists already stays as staff have it."""
 
 from assessments.domain.bank import save_question, save_quiz
+from certificates.domain.texts import save_text
 from courses.models import Course, SharedModule, SupportContact
 from lms.accounts.models import Organisation, ProfessionalRole, Region
 from lms.core.keys import key_uuid
@@ -81,6 +82,8 @@ def load_course(course, organisation):
             SharedModule(course=record, module_key=key_uuid(key), sort_order=place)
             for place, key in enumerate(data.get("shared_days", []), 1)
         )
+    if data["certificate"]:
+        save_text(record, data["certificate"])
     return record
 
 

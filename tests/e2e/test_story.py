@@ -17,8 +17,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from pypdf import PdfReader
 
 from assessments.models import Attempt
+from certificates.domain.texts import save_signatory
+from certificates.models import Certificate
 from courses.domain import cohorts, timetable
 from courses.enums import JoinMode
 from courses.models import Cohort, Course, LessonPage, UnitResult
@@ -28,6 +31,7 @@ from tests.factories.people import build_factor, build_staff
 
 from .conftest import DESKTOP, PHONE
 
+POSITION = {"kk": "Орталық директоры", "ru": "Директор Центра", "en": "Director of the Center"}
 PASSWORD = "қызғалдақ-дала-2026"
 
 
@@ -199,3 +203,33 @@ def test_from_sign_up_to_a_certificate_that_an_employer_checks(cohort, person):
     enrolment = cohort.enrolments.get()
     assert enrolment.completed_at is not None
     assert enrolment.attendance.filter(presence="present").count() == 6
+
+    issuer = staff("issuer", center)
+    save_signatory(center, "Г. Т. Асқарова", POSITION, timezone.localdate() - timedelta(days=30))
+    desk = person(DESKTOP)
+    desk.sign_in(issuer.email, PASSWORD)
+    desk.second_factor(issuer, f"/admin/certificates/cohort/{cohort.pk}/")
+    desk.goto(f"/admin/certificates/cohort/{cohort.pk}/")
+    desk.press("form[action$='/check/'] button[name=all]")
+    desk.press("form[action$='/issue/'] .button")
+    certificate = Certificate.objects.get()
+    desk.goto(f"/admin/certificates/cohort/{cohort.pk}/")
+    assert desk.page.get_by_role("link", name=certificate.number).count() == 1
+
+    with learner.page.expect_download() as download:
+        learner.goto(url("dashboard"))
+        learner.page.locator("a[href$='.pdf']").first.click()
+    paper = PdfReader(download.value.path()).pages[0].extract_text()
+    code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", paper)[0]
+    assert "Сәрсенова Айгүл Нұрланқызы" in paper and certificate.number in paper
+
+    employer = person(PHONE)
+    employer.goto(url("verify", language="ru"))
+    employer.accessible()
+    employer.page.fill("[name=code]", code)
+    employer.press("form[data-code-form] .btn")
+    assert "Айгүл" not in employer.main().inner_text()
+    employer.page.fill("[name=surname]", "сарсенова")
+    employer.press("form:has([name=surname]) .btn")
+    employer.accessible()
+    assert employer.page.locator("section[data-tone=good]").count() == 1
