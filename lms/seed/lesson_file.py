@@ -230,7 +230,8 @@ class _Reader:
         html = self.markdown.renderer.render(tokens, self.markdown.options, {}).strip()
         html = re.sub(r"<(/?)strong>", r"<\1b>", html)
         html = re.sub(r"<(/?)em>", r"<\1i>", html)
-        return Prose(re.sub(r"\s*\n\s*", " ", html).replace("> <", "><"), tuple(shape))
+        html = re.sub(r"(</?(?:p|ul|ol|li)>)\s*\n\s*(?=</?(?:p|ul|ol|li)>)", r"\1", html)
+        return Prose(re.sub(r"\s*\n\s*", " ", html), tuple(shape))
 
     def _directive(self, index):
         match = OPENING.match(self.lines[index])

@@ -97,3 +97,11 @@ def test_a_translation_must_have_the_same_texts_in_the_same_places():
     assert differences(english, kazakh) == [
         Problem("kk/x.md", 14, "heading bolim stands where en/x.md:14 has heading part")
     ]
+
+
+def test_a_space_between_two_marked_words_stays():
+    assert (
+        read("**One** *two*\nthree.\n\n1. *a* **b**\n2. c\n").blocks[0].prose.html
+        == "<p><b>One</b> <i>two</i> three.</p>"
+    )
+    assert read("1. *a* **b**\n2. c\n").blocks[0].prose.html == "<ol><li><i>a</i> <b>b</b></li><li>c</li></ol>"
