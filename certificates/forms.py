@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .enums import Reason
+
 
 class CodeForm(forms.Form):
     """The code of a certificate, as somebody reads it from the paper. What it means is decided by the view."""
@@ -24,4 +26,16 @@ class SurnameForm(forms.Form):
         help_text=_("In Kazakh, Russian or Latin letters."),
         max_length=80,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class RevokeForm(forms.Form):
+    """Why a certificate is withdrawn: nothing about the person, for it stays in the register for good."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=Reason, widget=forms.RadioSelect)
+    decision = forms.CharField(
+        label=_("Number of the decision or order"),
+        help_text=_("If there is one. No names: this stays in the register for good."),
+        max_length=60,
+        required=False,
     )

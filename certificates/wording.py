@@ -33,7 +33,7 @@ def fill(text: str, values: dict[str, str]) -> str:
 def stray_brace(text: str) -> str | None:
     """The first piece with a brace that is not one of the variables, or None."""
     rest = VARIABLE.sub("", text)
-    found = re.search(r"\{[^{}]{0,30}\}?|\}", rest)
+    found = re.search(r"\{[^{}]*\}", rest) or re.search(r"\{\w*|\}", rest)
     return found[0] if found else None
 
 

@@ -1,6 +1,5 @@
 """Who can get a certificate now, and what is missing for those who cannot."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -140,11 +139,3 @@ def evidence(readiness):
             for rule in readiness.standing.rules
         ],
     }
-
-
-def count(readinesses):
-    """How many are in which situation: `eligible`, `issued`, `not_yet`."""
-    counts = defaultdict(int)
-    for row in readinesses:
-        counts["issued" if row.certificate else "eligible" if row.is_eligible else "not_yet"] += 1
-    return counts

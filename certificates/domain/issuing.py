@@ -78,12 +78,19 @@ def register(readiness, by):
 
 
 def row_of(readiness, year, serial):
-    cohort, shared = readiness.enrolment.cohort, readiness.paper
     return {
         "year": year,
         "serial": serial,
         "number": format_number(year, serial),
         "code": new_code(),
+        "issued_at": timezone.now(),
+        **printed_row(readiness.enrolment.cohort, readiness.paper),
+    }
+
+
+def printed_row(cohort, shared):
+    """The fields of a register row that are the same for everybody of a cohort on one day."""
+    return {
         "course": cohort.course,
         "organisation": cohort.organisation,
         "hours": cohort.course.hours,
@@ -94,7 +101,6 @@ def row_of(readiness, year, serial):
         "texts": shared.texts,
         "signatory_name": shared.signatory.name,
         "issued_on": shared.issued_on,
-        "issued_at": timezone.now(),
     }
 
 

@@ -1,7 +1,46 @@
-"""Reading: the certificates of one person, the people of one cohort."""
+"""Reading: the certificates of one person, the people of one cohort, how far a batch is."""
 
-from ..models import Certificate
-from . import rendering
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from courses.domain.roster import kazakh_order
+from courses.enums import EnrolmentStatus
+from courses.models import Enrolment
+
+from ..enums import EventKind, ItemState
+from ..models import Certificate, CertificateEvent, CertificateFile, IssueItem
+from . import eligibility, rendering
+
+
+class Stage(Enum):
+    """Where somebody stands on the way to a certificate."""
+
+    NOT_YET = "not_yet"
+    ELIGIBLE = "eligible"
+    MAKING = "making"
+    FAILED = "failed"
+    READY = "ready"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of the cohort as the issuer sees them."""
+
+    name: str
+    readiness: eligibility.Readiness
+    stage: Stage
+
+    @property
+    def certificate(self):
+        return self.readiness.certificate
+
+    @property
+    def enrolment(self):
+        return self.readiness.enrolment
 
 
 def mine(user):
@@ -14,3 +53,49 @@ def dashboard_section(user):
     """For `courses.sections`: the person's certificates, or nothing when there are none."""
     certificates = mine(user)
     return ("certificates/_mine.html", {"certificates": certificates}) if certificates else None
+
+
+def with_counts(cohorts):
+    """Cohorts with `completed` (people who have met every rule) and `issued` (certificates), the latest first."""
+    seats = Enrolment.objects.filter(cohort=OuterRef("pk"))
+    completed = seats.filter(status=EnrolmentStatus.ACTIVE, completed_at__isnull=False)
+    issued = seats.filter(certificate_held__isnull=False)
+    return cohorts.annotate(completed=counted(completed), issued=counted(issued)).order_by("-starts_on", "name")
+
+
+def counted(rows):
+    return Coalesce(Subquery(rows.order_by().values("cohort").annotate(n=Count("pk")).values("n")), 0)
+
+
+def roster(cohort):
+    """Everybody with a seat or a certificate, by the Kazakh alphabet; the number of queries is fixed."""
+    wanted = eligibility.enrolments_for_check(cohort=cohort)
+    found = eligibility.check(
+        row
+        for row in wanted.select_related("user__profile", "cohort__course", "cohort__organisation", "certificate_held")
+        if row.status == EnrolmentStatus.ACTIVE or hasattr(row, "certificate_held")
+    )
+    held = [row.certificate.pk for row in found if row.certificate]
+    files = set(CertificateFile.objects.filter(pk__in=held).values_list("pk", flat=True))
+    revoked = CertificateEvent.objects.filter(certificate__in=held, kind=EventKind.REVOKED)
+    revoked = set(revoked.values_list("certificate", flat=True))
+    latest = dict(IssueItem.objects.filter(batch__cohort=cohort).order_by("pk").values_list("enrolment", "state"))
+    rows = [Row(name_of(row), row, stage_of(row, files, revoked, latest.get(row.enrolment.pk))) for row in found]
+    return sorted(rows, key=lambda row: kazakh_order(row.name))
+
+
+def name_of(readiness):
+    return readiness.names["full_name"] or str(readiness.enrolment.user)
+
+
+def stage_of(readiness, files, revoked, last_state):
+    certificate = readiness.certificate
+    if certificate and certificate.pk in revoked:
+        return Stage.REVOKED
+    if certificate and certificate.pk in files:
+        return Stage.READY
+    if last_state == ItemState.FAILED:
+        return Stage.FAILED
+    if certificate or last_state == ItemState.WAITING:
+        return Stage.MAKING
+    return Stage.ELIGIBLE if readiness.is_eligible else Stage.NOT_YET

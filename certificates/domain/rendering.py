@@ -78,7 +78,7 @@ def read(row):
     return content if hashlib.sha256(content).hexdigest() == row.sha256 else None
 
 
-def to_html(certificate):
+def to_html(certificate, is_sample=False):
     """The page as HTML: every value is escaped by the template, none is read as a template."""
     holder = certificate.holder
     context = {language: printed(certificate, language) for language in LANGUAGES}
@@ -88,6 +88,7 @@ def to_html(certificate):
         {
             **context,
             "certificate": certificate,
+            "is_sample": is_sample,
             "name_size": size,
             "name_lines": lines,
             "latin_name": holder.latin_name,

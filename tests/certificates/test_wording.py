@@ -27,6 +27,7 @@ def test_anything_else_stays_literal(text):
         ("{hours} {hourz}", "{hourz}"),
         ("{{hours}}", "{}"),
         ("{x.__class__}", "{x.__class__}"),
+        ("{{ settings.SECRET_KEY }}", "{ settings.SECRET_KEY }"),
         ("{hours", "{hours"),
         ("hours}", "}"),
     ],
