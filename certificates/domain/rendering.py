@@ -1,5 +1,6 @@
 """The PDF of a certificate: made from the register row and the names alone, written once, checked when read."""
 
+import atexit
 import hashlib
 import re
 from functools import lru_cache
@@ -28,7 +29,9 @@ INK = "#0a2a33"
 @lru_cache(maxsize=1)
 def renderer():
     """The warm renderer of this process."""
-    return Renderer([FOLDER / name for name in FILES], {FAMILY})
+    warm = Renderer([FOLDER / name for name in FILES], {FAMILY})
+    atexit.register(warm.close)
+    return warm
 
 
 def make_file(certificate):

@@ -3,7 +3,6 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from certificates.domain import rendering
 from tests.factories.certificates import build_ready_cohort
 
 
@@ -21,13 +20,6 @@ def private_files(settings, tmp_path):
 def graduates(site, private_files):
     """A cohort and three enrolments that may get certificates."""
     return build_ready_cohort(site)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def end_the_renderer():
-    yield
-    if rendering.renderer.cache_info().currsize:
-        rendering.renderer().close()
 
 
 def paper_text(content):
