@@ -81,7 +81,8 @@ def by_several_with_a_title_put_right_later(client, kind, file, title="A"):
     if number is None:
         return answer
     upload = UploadedFile.objects.get(pk=number)
-    assert tells_of_the_author(upload.file.read()) == []
+    with upload.file as waiting:
+        assert tells_of_the_author(waiting.read()) == []
     prefix, path = ("uploaded-image", "images") if kind == "images" else ("uploaded-document", "documents")
     fields = {"title": title, "collection": root(), "tags": ""}
     address = f"/admin/{path}/multiple/create_from_uploaded_{path[:-1]}/{number}/"
@@ -121,7 +122,8 @@ def test_a_document_arrives_without_its_author_by_every_door(editor, folders, do
     data = files.docx() if kind == "docx" else files.pdf()
     door(editor, "documents", paper(f"plan.{kind}", data))
     document = SiteDocument.objects.get()
-    assert tells_of_the_author(document.file.read()) == []
+    with document.file as stored:
+        assert tells_of_the_author(stored.read()) == []
     assert document.file_size == document.file.size
     assert [path.name for path in on_disk(folders) if tells_of_the_author(path.read_bytes())] == []
 
