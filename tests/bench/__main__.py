@@ -24,7 +24,7 @@ from wagtail.models import Page
 
 from courses.models import LessonPage
 from tests import migrated
-from tests.bench import pages, report, wire
+from tests.bench import memory, pages, papers, report, wire
 from tests.bench.measure import measure
 from tests.bench.site import build
 
@@ -56,7 +56,12 @@ def main():
         address = data.lesson.get_url()
         bare = measure("bare Wagtail page", lambda: Client().get(address), rounds)
     measured = [measure(name, call, rounds) for name, call in pages.calls(data)]
-    text, missed = report.report(bare, measured, wire.lesson(data), pages.TARGETS)
+    figures = {
+        "certificate, CPU ms": (papers.CPU_LIMIT, (paper := papers.measure(data.certificates))[0]),
+        f"growth of the PDF child over {len(data.certificates)} certificates, MiB": (10, paper[2] - paper[1]),
+        "web server, worker and scheduler, MiB (PSS)": (memory.LIMIT, memory.measure()),
+    }
+    text, missed = report.report(bare, measured, wire.lesson(data), pages.TARGETS, figures)
     print(text)
     if options.write:
         report.write("bench", text)

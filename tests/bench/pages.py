@@ -9,6 +9,7 @@ from django.utils.translation import override
 from assessments.domain.attempts import start_attempt
 from lms.accounts.models import User
 from tests.factories.courses import page_of
+from tests.factories.people import enter
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,16 @@ def calls(data):
     learner = Client()
     learner.force_login(data.learner)
     attempt = start_attempt(data.learner, data.quizzes[5], data.quizzes[5].unit_key)
-    staff = Client()
-    staff.force_login(User.objects.create_superuser("staff@example.kz", "not-used"))
+    staff = enter(Client(), User.objects.create_superuser("staff@example.kz", "not-used"))
     course = page_of("programme", "kk").get_url()
     lesson = data.lesson.get_url()
     with override("kk"):
         quiz, dashboard = reverse("attempt", args=[attempt.public_id]), reverse("dashboard")
+        verify, roster = reverse("verify"), reverse("cohorts:roster", args=[data.cohort.pk])
+    paper = {"code": data.certificate.code, "surname": data.certificate.holder.family_name}
     yield "course, 60 units", lambda: learner.get(course)
     yield "lesson", lambda: learner.get(lesson)
     yield "quiz, 10 items", lambda: learner.get(quiz)
     yield "dashboard", lambda: learner.get(dashboard)
+    yield "roster", lambda: staff.get(roster)
+    yield "verification", lambda: Client().post(verify, paper)

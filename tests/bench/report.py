@@ -10,8 +10,8 @@ from .wire import LIMITS
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def report(bare, measured, sizes, targets):
-    """Returns (Markdown text, list of sentences about missed targets)."""
+def report(bare, measured, sizes, targets, figures):
+    """Returns (Markdown text, list of sentences about missed targets). `figures`: {name: (at most, measured)}."""
     lines = [
         "| page | CPU ms | times bare | queries | more than bare | KiB | KiB gzip |",
         "|---|---|---|---|---|---|---|",
@@ -20,9 +20,14 @@ def report(bare, measured, sizes, targets):
         "| on the wire | KiB | at most |",
         "|---|---|---|",
         *(f"| {name} | {size:.1f} | {LIMITS[name]} |" for name, size in sizes.items()),
+        "",
+        "| also | measured | at most |",
+        "|---|---|---|",
+        *(f"| {name} | {found:.1f} | {most} |" for name, (most, found) in figures.items()),
     ]
     missed = [text for item in measured for text in judge(item, bare, targets.get(item.name))]
     missed += [f"{name}: {size:.1f} KiB, at most {LIMITS[name]}" for name, size in sizes.items() if size > LIMITS[name]]
+    missed += [f"{name}: {found:.1f}, at most {most}" for name, (most, found) in figures.items() if found > most]
     return "\n".join(lines), missed
 
 

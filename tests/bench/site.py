@@ -6,12 +6,15 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from certificates.domain.issuing import issue
+from certificates.models import Certificate
 from courses.domain import enrolment, timetable
 from courses.models import Attendance, LessonPage, UnitResult
 from lms.core.keys import key_uuid
 from lms.seed.content import read_content
 from lms.seed.specs import course_specs
 from tests.factories.assessments import build_quiz
+from tests.factories.certificates import build_signatory, build_texts, graduate
 from tests.factories.courses import build_cohort, build_course, build_user, page_of
 from tests.factories.site import build_site
 
@@ -33,7 +36,10 @@ def build(people=PEOPLE):
     users = [build_user(number) for number in range(1, people + 1)]
     seats = [enrolment.enrol(user, cohort, by=None) for user in users]
     _progress(cohort, seats)
+    certificates = issue_some(site, 3 if people < PEOPLE else PEOPLE)
     return SimpleNamespace(
+        certificate=certificates[0],
+        certificates=certificates,
         site=site,
         course=course,
         cohort=cohort,
@@ -75,3 +81,14 @@ def _progress(cohort, seats):
         for seat in seats
         for half in ("am", "pm")
     )
+
+
+def issue_some(site, people):
+    """Certificates with their files, issued by the project's own verb; under the test settings at once."""
+    course = build_course(site, key="paper", modules=1, units=1)
+    cohort = build_cohort(course)
+    build_texts(course)
+    build_signatory(cohort.organisation)
+    seats = [graduate(build_user(number), cohort) for number in range(1000, 1000 + people)]
+    issue([seat.pk for seat in seats], by=build_user(900))
+    return list(Certificate.objects.ready().filter(course=course).select_related("holder").order_by("serial"))
