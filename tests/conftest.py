@@ -13,7 +13,7 @@ from tests.factories.site import build_site
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb():
+def django_db_keepdb(django_db_modify_db_settings):
     return migrated.take()
 
 

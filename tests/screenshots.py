@@ -1,4 +1,4 @@
-"""Takes pictures of the seeded site's pages, on a phone and on a desk, in three languages: `make screenshots`.
+"""Takes pictures of the seeded site's pages, on a phone and on a desk, light and dark: `make screenshots`.
 
 Usage: python -m tests.screenshots FOLDER ADDRESS, with the site running at ADDRESS on the same database.
 """
@@ -28,23 +28,28 @@ def session_of(person):
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def views():
+    """(language, size, colour scheme): Kazakh in full, the others on a phone."""
+    yield from (("kk", size, scheme) for size in SIZES for scheme in ("light", "dark"))
+    yield from ((language, "phone", "light") for language in ("ru", "en"))
+
+
 def main(folder, address):
     with sync_playwright() as playwright:
         path = os.environ.get("LMS_CHROMIUM")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        for language in ("kk", "ru", "en"):
+        for language, size, scheme in views():
             for name, url, person in stops(language):
-                for size, viewport in SIZES.items():
-                    context = browser.new_context(viewport=viewport)
-                    if person:
-                        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": address}
-                        context.add_cookies([cookie])
-                    page = context.new_page()
-                    page.goto(address + url)
-                    target = Path(folder) / f"{name}-{language}-{size}.png"
-                    page.screenshot(path=target, full_page=True)
-                    print(target)
-                    context.close()
+                context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)
+                if person:
+                    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": address}
+                    context.add_cookies([cookie])
+                page = context.new_page()
+                page.goto(address + url)
+                target = Path(folder) / f"{name}-{language}-{size}-{scheme}.jpg"
+                page.screenshot(path=target, full_page=True, type="jpeg", quality=60)
+                print(target)
+                context.close()
         browser.close()
 
 

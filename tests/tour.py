@@ -1,35 +1,43 @@
-"""The pages of the seeded site that are worth measuring and looking at."""
+"""The pages of the seeded site that are worth looking at."""
 
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail.models import Page
 
-from courses.models import CataloguePage, CoursePage, Enrolment, ModulePage
-from courses.pages import ActivityPage
+from assessments.models import Attempt
+from certificates.models import Certificate
+from courses.models import CataloguePage, Enrolment
 from lms.core.models import HomePage
-
-
-def concrete(base):
-    """Every subclass of an abstract page class that has a table."""
-    for model in base.__subclasses__():
-        if not model._meta.abstract:
-            yield model
-        yield from concrete(model)
-
-
-def first(model, language):
-    return model.objects.live().filter(locale__language_code=language).order_by("path").first()
 
 
 def stops(language):
     """(name, address, person who looks or None for a visitor) of each page, as far as the seed made one."""
     with override(language):
-        yield "login", reverse("account_login"), None
-        for model in (HomePage, CataloguePage, CoursePage):
-            if page := first(model, language):
-                yield model.__name__, page.url, None
-        enrolment = Enrolment.objects.filter(status="active").select_related("user").order_by("pk").first()
+        for model in (HomePage, CataloguePage):
+            yield model.__name__.removesuffix("Page").lower(), page_of(model.objects, language), None
+        for name in ("account_login", "account_signup", "verify", "support"):
+            yield name.removeprefix("account_"), reverse(name), None
+        yield "not-found", f"/{language}/not-here/", None
+        enrolment = Enrolment.objects.filter(status="active", completed_at=None).select_related("user").first()
         if enrolment:
-            yield "Dashboard", reverse("dashboard"), enrolment.user
-            for model in (ModulePage, *concrete(ActivityPage)):
-                if page := first(model, language):
-                    yield model.__name__, page.url, enrolment.user
+            yield from learner_stops(enrolment, language)
+
+
+def learner_stops(enrolment, language):
+    person, units = enrolment.user, enrolment.cohort.units
+    course = page_of(Page.objects.filter(coursepage__course=enrolment.cohort.course), language)
+    yield "course", course, person
+    yield "dashboard", reverse("dashboard"), person
+    yield "profile", reverse("profile"), person
+    yield "module", page_of(Page.objects.filter(translation_key=units[0]["module"]), language), person
+    for kind in ("lesson", "quiz"):
+        key = next(unit["key"] for unit in units if unit["kind"] == kind)
+        yield kind, page_of(Page.objects.filter(translation_key=key), language), person
+    if attempt := Attempt.objects.filter(submitted_at__isnull=False).select_related("enrolment__user").first():
+        yield "result", reverse("attempt_result", args=[attempt.public_id]), attempt.enrolment.user
+    if holder := Certificate.objects.filter(holder__user__isnull=False).first():
+        yield "certificates", reverse("dashboard"), holder.holder.user
+
+
+def page_of(pages, language):
+    return pages.live().filter(locale__language_code=language).order_by("path").first().specific.url
