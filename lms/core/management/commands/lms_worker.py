@@ -10,6 +10,9 @@ class Command(db_worker.Command):
         super().add_arguments(parser)
         parser.set_defaults(queue_name="*", reload=False, worker_id=new_worker_id())
 
+    def configure_logging(self, verbosity):
+        """Leaves the levels as settings have them."""
+
     def handle(self, **options):
         with held(options["worker_id"]):
             remove_old_locks()
