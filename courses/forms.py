@@ -3,21 +3,27 @@
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.models import Locale
 
 from lms.accounts import roles
 from lms.accounts.models import Membership, Organisation
 
-from .domain import timetable
-from .enums import EnrolmentStatus, Half, Presence
-from .models import Cohort, Session
+from .domain import courses, timetable
+from .enums import EnrolmentStatus, Half, Presence, Rule
+from .models import Cohort, Course, Session
 
 FROZEN = ("course", "organisation")
 MOST_ADDRESSES = 200
 MOST_DAYS = 30
+
+
+def percent_field(label):
+    return forms.IntegerField(label=label, min_value=1, max_value=100, required=False)
 
 
 class CohortForm(WagtailAdminModelForm):
@@ -68,6 +74,83 @@ class CohortForm(WagtailAdminModelForm):
             text = ngettext("%(count)d person has a seat already.", "%(count)d people have a seat already.", taken)
             raise forms.ValidationError(text % {"count": taken})
         return seats
+
+
+class CourseForm(WagtailAdminModelForm):
+    """A course with its completion policy as plain figures and the modules it takes from other courses."""
+
+    all_steps = forms.BooleanField(label=_("All required steps are done"), required=False)
+    quiz_mean = percent_field(_("Mean of the quizzes, at least %"))
+    attendance = percent_field(_("Attendance, at least %"))
+    shared = forms.MultipleChoiceField(
+        label=_("Modules of other courses"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Course
+        fields = [
+            "key",
+            "title_kk",
+            "title_ru",
+            "title_en",
+            "organisation",
+            "hours",
+            "minutes_per_hour",
+            "format",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = roles.scope(self.for_user, "edit_reference", "pk")
+        self.fields["organisation"].queryset = Organisation.objects.filter(own)
+        if self.instance.pk:
+            self.fields["key"].disabled = True
+        self.rules = {rule["rule"]: rule for rule in self.instance.policy}
+        self.initial |= {
+            "all_steps": Rule.UNITS_DONE in self.rules,
+            "quiz_mean": self.rules.get(Rule.QUIZ_MEAN, {}).get("percent"),
+            "attendance": self.rules.get(Rule.ATTENDANCE, {}).get("percent"),
+        }
+        self.add_units()
+        self.add_modules()
+
+    def add_units(self):
+        """A figure for each step that ends in a result, and for those that a rule names before they are published."""
+        rules = {rule["unit"]: rule for rule in self.instance.policy if rule["rule"] == Rule.UNIT_AT_LEAST}
+        judged = courses.judged_units(self.instance) if self.instance.pk else {}
+        units = {str(key): titles for key, titles in judged.items()}
+        self.titles = units | {key: rule["title"] for key, rule in rules.items() if rule.get("title")}
+        for key, titles in self.titles.items():
+            title = titles.get(get_language()) or next(iter(titles.values()))
+            self.fields[f"unit-{key}"] = percent_field(_("%(title)s, at least %%") % {"title": title})
+            self.initial[f"unit-{key}"] = rules.get(key, {}).get("percent")
+
+    def add_modules(self):
+        """Modules to choose from; one that is taken but not live in this language stays, named by its key."""
+        modules = dict(courses.shareable_modules(self.instance, Locale.get_active()))
+        taken = list(self.instance.shared_modules.values_list("module_key", flat=True)) if self.instance.pk else []
+        modules |= {key: str(key) for key in taken if key not in modules}
+        self.fields["shared"].choices = [(str(key), label) for key, label in modules.items()]
+        self.initial["shared"] = [str(key) for key in taken]
+
+    def clean(self):
+        cleaned = super().clean()
+        rules = [{"rule": Rule.UNITS_DONE.value}] if cleaned.get("all_steps") else []
+        for kind, name in ((Rule.QUIZ_MEAN, "quiz_mean"), (Rule.ATTENDANCE, "attendance")):
+            if cleaned.get(name):
+                rules.append({"rule": kind.value, "percent": cleaned[name]})
+        for key, titles in self.titles.items():
+            if percent := cleaned.get(f"unit-{key}"):
+                rule = {"rule": Rule.UNIT_AT_LEAST.value, "unit": key, "percent": percent, "title": titles}
+                rules.append(rule)
+        self.instance.policy = rules
+        return cleaned
+
+    def save(self, commit=True):
+        with transaction.atomic():
+            course = super().save(commit)
+            courses.share(course, self.cleaned_data["shared"])
+        return course
 
 
 class AddPeopleForm(forms.Form):

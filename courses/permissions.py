@@ -49,6 +49,22 @@ class CohortPolicy(BasePermissionPolicy):
         return get_user_model().objects.none()
 
 
+class CoursePolicy(BasePermissionPolicy):
+    """Courses: editors and administrators of the owning organisation, and the Center's. Nobody deletes a course."""
+
+    def user_has_permission(self, user, action):
+        return action != "delete" and roles.can(user, "edit_reference")
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        return action != "delete" and roles.can(user, "edit_reference", instance.organisation)
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        return self.model.objects.visible_to(user)
+
+    def users_with_any_permission(self, actions):
+        return get_user_model().objects.none()
+
+
 class ReferencePolicy(BasePermissionPolicy):
     """Support contacts and other reference data: editors and administrators."""
 

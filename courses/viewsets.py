@@ -19,9 +19,9 @@ from lms.accounts.models import Organisation
 
 from . import staff
 from .enums import CohortStatus
-from .forms import CohortForm
+from .forms import CohortForm, CourseForm
 from .models import Cohort, Course, SupportContact
-from .permissions import CohortPolicy, ReferencePolicy, may_delete_cohort, may_manage_cohort
+from .permissions import CohortPolicy, CoursePolicy, ReferencePolicy, may_delete_cohort, may_manage_cohort
 
 
 def organisations_in_sight(request):
@@ -181,6 +181,50 @@ class CohortViewSet(ModelViewSet):
 
 def can_enter(user):
     return CohortPolicy(Cohort).user_has_permission(user, "view")
+
+
+class CourseIndex(generic.IndexView):
+    list_display = ["__str__", "organisation", "hours", "format"]
+
+    def get_base_queryset(self):
+        return Course.objects.visible_to(self.request.user).select_related("organisation")
+
+
+class CourseEdit(generic.EditView):
+    def get_queryset(self):
+        return Course.objects.visible_to(self.request.user)
+
+
+class CourseHistory(HistoryView):
+    def get_base_object_queryset(self):
+        return Course.objects.visible_to(self.request.user)
+
+
+class CourseViewSet(ModelViewSet):
+    model = Course
+    name = "courses"
+    icon = "openquote"
+    menu_label = _("Courses")
+    menu_order = 151
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = CourseIndex
+    edit_view_class = CourseEdit
+    history_view_class = CourseHistory
+
+    @property
+    def permission_policy(self):
+        return CoursePolicy(Course)
+
+    def get_form_class(self, for_update=False):
+        return CourseForm
+
+    def get_common_view_kwargs(self, **kwargs):
+        return super().get_common_view_kwargs(**{"usage_url_name": None, "delete_url_name": None, **kwargs})
+
+    def get_urlpatterns(self):
+        return [each for each in super().get_urlpatterns() if each.name not in {"usage", "delete"}]
 
 
 class SupportContactViewSet(ModelViewSet):

@@ -10,7 +10,7 @@ from wagtail.log_actions import LogFormatter
 
 from . import views
 from .enums import Half
-from .viewsets import CohortViewSet, SupportContactViewSet
+from .viewsets import CohortViewSet, CourseViewSet, SupportContactViewSet
 
 hooks.register("before_serve_page", views.guard_page, order=-100)
 hooks.register("before_serve_document", views.guard_document, order=-100)
@@ -60,4 +60,4 @@ def register_log_actions(actions):
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [CohortViewSet(), SupportContactViewSet()]
+    return [CohortViewSet(), CourseViewSet(), SupportContactViewSet()]

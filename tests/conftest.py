@@ -36,6 +36,8 @@ def site(db):
 def queries():
     """Asserts the literal number of SELECT, INSERT, UPDATE and DELETE; transactions do not count.
 
+    PostgreSQL's server-side cursor (DECLARE) is a SELECT that Django fetches in pieces.
+
     >>> with queries(3):
     ...     client.get(url)
     """
@@ -46,7 +48,9 @@ def queries():
             yield captured
         sql = [q["sql"] for q in captured.captured_queries]
         counting = [
-            s for s in sql if s.lstrip("( ").split(" ", 1)[0].upper() in {"SELECT", "INSERT", "UPDATE", "DELETE"}
+            s
+            for s in sql
+            if s.lstrip("( ").split(" ", 1)[0].upper() in {"SELECT", "INSERT", "UPDATE", "DELETE", "DECLARE"}
         ]
         assert len(counting) == expected, f"{len(counting)} queries, not {expected}:\n" + "\n".join(counting)
 

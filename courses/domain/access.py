@@ -34,14 +34,19 @@ def seats(user, page):
 
 def teaches(user, key):
     """Whether a cohort that this person teaches in has the step or module `key`."""
-    return any(has(run, key) for run in Cohort.objects.filter(trainers=user))
+    return any(has(run, key) for run in taught_by(user))
+
+
+def taught_by(user):
+    """Cohorts that name this person as trainer, while the role is in force in any organisation."""
+    return Cohort.objects.filter(trainers=user) if roles.can(user, "read_course") else Cohort.objects.none()
 
 
 def may_open(user, course):
     """Whether somebody without a seat may go through the whole course: its trainers and staff."""
     if not user.is_authenticated:
         return False
-    return Cohort.objects.filter(course=course, trainers=user).exists() or is_staff_of(user, course)
+    return taught_by(user).filter(course=course).exists() or is_staff_of(user, course)
 
 
 def leads(user, cohort):

@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 from ..enums import ENROLMENT_CHANGES, CohortStatus, EnrolmentStatus, JoinMode
 from ..models.cohort import Cohort
 from ..models.enrolment import Enrolment
+from . import timetable
 from .errors import CannotJoin, ChangeNotAllowed, NoSeatsLeft
 
 ACTIVE, REQUESTED = EnrolmentStatus.ACTIVE, EnrolmentStatus.REQUESTED
@@ -15,11 +16,12 @@ ACTIVE, REQUESTED = EnrolmentStatus.ACTIVE, EnrolmentStatus.REQUESTED
 def request_seat(user, cohort):
     """A person asks for a seat: taken at once in an open cohort, else waiting for approval. Asking twice is harmless.
 
-    Raises CannotJoin when the cohort is not open or enrols by invitation, NoSeatsLeft when it is full.
+    Raises CannotJoin when the cohort is not open, is over or enrols by invitation, NoSeatsLeft when it is full.
     """
     with transaction.atomic():
         locked = lock(cohort)
-        if locked.status != CohortStatus.OPEN or locked.join_mode == JoinMode.INVITED:
+        is_over = locked.ends_on < timetable.today(locked)
+        if locked.status != CohortStatus.OPEN or locked.join_mode == JoinMode.INVITED or is_over:
             raise CannotJoin
         enrolment = Enrolment.objects.filter(user=user, cohort=locked).first()
         if enrolment and enrolment.status in {ACTIVE, REQUESTED}:

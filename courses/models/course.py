@@ -4,9 +4,16 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts import roles
 from lms.core.models import Trilingual
 
 from ..enums import Format
+
+
+class CourseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Courses whose title, hours and rules this person may edit."""
+        return self.filter(roles.scope(user, "edit_reference"))
 
 
 class Course(Trilingual):
@@ -28,6 +35,8 @@ class Course(Trilingual):
     minutes_per_hour = models.PositiveSmallIntegerField(_("minutes in an academic hour"), default=45)
     format = models.CharField(_("format"), max_length=12, choices=Format, default=Format.BLENDED)
     policy = models.JSONField(_("completion policy"), default=list, blank=True)
+
+    objects = CourseQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]

@@ -20,6 +20,7 @@ from tests.factories.courses import build_cohort, build_course, build_user, seat
 from tests.factories.people import build_center, build_organisation, build_staff, enter
 
 pytestmark = pytest.mark.django_db
+FUTURE = {"starts_on": date(2099, 9, 7), "ends_on": date(2099, 9, 18)}
 PAST = {"starts_on": date(2026, 9, 7), "ends_on": date(2026, 9, 18)}
 ROSTER, ATTENDANCE, INDEX, SAVE_130 = 17, 19, 14, 24
 SCREENS = ["roster", "attendance", "timetable", "people", "open", "close"]
@@ -101,7 +102,7 @@ def test_people_stand_in_the_order_of_the_kazakh_alphabet(client, course, admin)
 
 
 def test_requests_are_answered_from_the_roster(client, course, admin):
-    cohort = build_cohort(course, join_mode=JoinMode.APPROVAL, **PAST)
+    cohort = build_cohort(course, join_mode=JoinMode.APPROVAL, **FUTURE)
     first, second = (request_seat(build_user(number), cohort) for number in (1, 2))
     assert "Үлгі001" in text(client.get(url(cohort, "roster")))
     client.post(url(cohort, "roster"), {"accept": first.pk})
@@ -113,7 +114,7 @@ def test_requests_are_answered_from_the_roster(client, course, admin):
 
 
 def test_a_request_of_another_cohort_is_not_answered_here(client, course, admin):
-    here, there = build_cohort(course, **PAST), build_cohort(course, name="There", **PAST)
+    here, there = build_cohort(course, **FUTURE), build_cohort(course, name="There", **FUTURE)
     asked = request_seat(build_user(), there)
     assert client.post(url(here, "roster"), {"accept": asked.pk}).status_code == 404
     asked.refresh_from_db()
@@ -346,7 +347,8 @@ def test_a_trainer_sees_own_cohorts_and_records_attendance_but_runs_nothing(clie
     assert Attendance.objects.values_list("presence", "recorded_by").get() == ("absent", trainer.pk)
     for screen in ("timetable", "people", "open", "close"):
         assert client.post(url(own, screen)).status_code == 302
-    asked = request_seat(build_user(2), own)
+    asked = seat(build_user(2), own)
+    Enrolment.objects.filter(pk=asked.pk).update(status=EnrolmentStatus.REQUESTED)
     client.post(url(own, "roster"), {"accept": asked.pk})
     asked.refresh_from_db()
     own.refresh_from_db()

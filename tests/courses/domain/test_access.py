@@ -1,5 +1,7 @@
 """S-08: who opens what. Each closed page carries a word that must not reach others."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
@@ -23,6 +25,7 @@ from tests.factories.courses import (
     seat,
 )
 
+FUTURE = {"starts_on": date(2099, 10, 12), "ends_on": date(2099, 10, 23)}
 pytestmark = pytest.mark.django_db
 CLOSED = ["course-m01", "course-m01-l1"]
 
@@ -47,11 +50,11 @@ def readers(course):
     """Everybody who meets the course: a name, the person, whether closed pages open."""
     cohort = build_cohort(course)
     other = build_organisation("other")
-    trainer = build_user(3)
-    cohort.trainers.add(trainer)
+    trainer, former = member(3, Role.TRAINER, other), build_user(11)
+    cohort.trainers.add(trainer, former)
     left = seat(build_user(4), cohort)
     enrolment.withdraw(left, by=None)
-    waiting = enrolment.request_seat(build_user(5), build_cohort(course, name="By approval"))
+    waiting = enrolment.request_seat(build_user(5), build_cohort(course, name="By approval", **FUTURE))
     early = seat(build_user(6), build_cohort(course, name="Not open", opened=False))
     gone = seat(build_user(7), cohort).user
     gone.is_active = False
@@ -61,6 +64,7 @@ def readers(course):
         ("stranger", build_user(1), False),
         ("enrolled", seat(build_user(2), cohort).user, True),
         ("trainer of the cohort", trainer, True),
+        ("listed as trainer without the role", former, False),
         ("withdrawn", left.user, False),
         ("waiting", waiting.user, False),
         ("in a cohort that has not opened", early.user, False),

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from wagtail.models import ModelLogEntry
 
@@ -14,6 +16,8 @@ from courses.enums import CohortStatus, EnrolmentStatus, JoinMode
 from courses.models import Enrolment
 from tests.factories.courses import build_cohort, build_course, build_user
 
+PAST = {"starts_on": date(2020, 1, 6), "ends_on": date(2020, 1, 10)}
+FUTURE = {"starts_on": date(2099, 10, 12), "ends_on": date(2099, 10, 23)}
 pytestmark = pytest.mark.django_db
 
 
@@ -27,14 +31,14 @@ def statuses():
 
 
 def test_an_open_cohort_gives_the_seat_at_once_and_only_once(course):
-    cohort, user = build_cohort(course, join_mode=JoinMode.OPEN), build_user()
+    cohort, user = build_cohort(course, join_mode=JoinMode.OPEN, **FUTURE), build_user()
     first = request_seat(user, cohort)
     assert request_seat(user, cohort).pk == first.pk
     assert statuses() == [("learner1@example.kz", "active")]
 
 
 def test_a_cohort_by_approval_waits_for_staff(course):
-    cohort, staff = build_cohort(course, join_mode=JoinMode.APPROVAL), build_user(9)
+    cohort, staff = build_cohort(course, join_mode=JoinMode.APPROVAL, **FUTURE), build_user(9)
     asked = [request_seat(build_user(number), cohort) for number in (1, 2)]
     assert statuses() == [("learner1@example.kz", "requested"), ("learner2@example.kz", "requested")]
 
@@ -48,14 +52,21 @@ def test_a_cohort_by_approval_waits_for_staff(course):
     ("opened", "join_mode"), [(False, JoinMode.OPEN), (True, JoinMode.INVITED)], ids=["draft", "by invitation"]
 )
 def test_nobody_joins_what_is_not_open_to_them(course, opened, join_mode):
-    cohort = build_cohort(course, opened=opened, join_mode=join_mode)
+    cohort = build_cohort(course, opened=opened, join_mode=join_mode, **FUTURE)
     with pytest.raises(CannotJoin):
         request_seat(build_user(), cohort)
     assert statuses() == []
 
 
+def test_nobody_joins_a_run_that_is_over_but_staff_may_enrol_late(course):
+    cohort, user = build_cohort(course, join_mode=JoinMode.OPEN, **PAST), build_user()
+    with pytest.raises(CannotJoin):
+        request_seat(user, cohort)
+    assert enrol(user, cohort, by=None).status == EnrolmentStatus.ACTIVE
+
+
 def test_a_closed_cohort_takes_nobody_and_keeps_who_is_there(course):
-    cohort = build_cohort(course, join_mode=JoinMode.OPEN)
+    cohort = build_cohort(course, join_mode=JoinMode.OPEN, **FUTURE)
     enrol(build_user(1), cohort, by=None)
     cohorts.close_cohort(cohort, by=None)
     with pytest.raises(CannotJoin):
@@ -66,7 +77,7 @@ def test_a_closed_cohort_takes_nobody_and_keeps_who_is_there(course):
 
 
 def test_the_last_seat_is_the_last(course):
-    cohort = build_cohort(course, seats=1, join_mode=JoinMode.OPEN)
+    cohort = build_cohort(course, seats=1, join_mode=JoinMode.OPEN, **FUTURE)
     seated = request_seat(build_user(1), cohort)
     second, third = build_user(2), build_user(3)
     with pytest.raises(NoSeatsLeft):
@@ -80,7 +91,7 @@ def test_the_last_seat_is_the_last(course):
 
 
 def test_a_request_is_not_accepted_beyond_the_seats(course):
-    cohort = build_cohort(course, seats=1, join_mode=JoinMode.APPROVAL)
+    cohort = build_cohort(course, seats=1, join_mode=JoinMode.APPROVAL, **FUTURE)
     first, second = (request_seat(build_user(number), cohort) for number in (1, 2))
     decide(first, accept=True, by=None)
     with pytest.raises(NoSeatsLeft):
@@ -89,7 +100,7 @@ def test_a_request_is_not_accepted_beyond_the_seats(course):
 
 
 def test_only_the_listed_changes_of_state_are_possible(course):
-    cohort = build_cohort(course)
+    cohort = build_cohort(course, **FUTURE)
     seated = enrol(build_user(), cohort, by=None)
     with pytest.raises(ChangeNotAllowed):
         decide(seated, accept=False, by=None)
@@ -100,7 +111,7 @@ def test_only_the_listed_changes_of_state_are_possible(course):
 
 
 def test_somebody_declined_does_not_come_in_by_asking_again(course):
-    cohort = build_cohort(course, join_mode=JoinMode.APPROVAL)
+    cohort = build_cohort(course, join_mode=JoinMode.APPROVAL, **FUTURE)
     asked = request_seat(build_user(), cohort)
     decide(asked, accept=False, by=None)
     with pytest.raises(CannotJoin):

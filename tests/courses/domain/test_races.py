@@ -11,6 +11,7 @@ from lms.core.keys import key_uuid
 from tests.factories.courses import build_cohort, build_course, build_user, seat
 from tests.factories.race import race
 
+FUTURE = {"starts_on": date(2099, 10, 12), "ends_on": date(2099, 10, 23)}
 pytestmark = pytest.mark.django_db(transaction=True)
 
 JOIN = """
@@ -65,7 +66,7 @@ def course(site):
 
 
 def test_two_seats_and_six_people_who_join_at_once(course):
-    build_cohort(course, seats=2, join_mode=JoinMode.OPEN)
+    build_cohort(course, seats=2, join_mode=JoinMode.OPEN, **FUTURE)
     for number in range(6):
         build_user(number)
     assert sorted(race(JOIN, 6)) == ["active"] * 2 + ["full"] * 4
@@ -74,7 +75,7 @@ def test_two_seats_and_six_people_who_join_at_once(course):
 
 
 def test_two_seats_and_six_requests_accepted_at_once(course):
-    cohort = build_cohort(course, seats=2, join_mode=JoinMode.APPROVAL)
+    cohort = build_cohort(course, seats=2, join_mode=JoinMode.APPROVAL, **FUTURE)
     for number in range(6):
         enrolment.request_seat(build_user(number), cohort)
     assert sorted(race(ACCEPT, 6)) == ["active"] * 2 + ["full"] * 4
@@ -83,7 +84,7 @@ def test_two_seats_and_six_requests_accepted_at_once(course):
 
 
 def test_one_person_who_joins_six_times_at_once_has_one_seat(course):
-    build_cohort(course, seats=1, join_mode=JoinMode.OPEN)
+    build_cohort(course, seats=1, join_mode=JoinMode.OPEN, **FUTURE)
     build_user()
     assert race(JOIN.replace("[number]", "[0]"), 6) == ["active"] * 6
     assert Enrolment.objects.count() == 1
