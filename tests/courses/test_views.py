@@ -195,3 +195,13 @@ def test_times_are_those_of_the_cohort(course):
     cohort = build_cohort(course, **FUTURE)
     timetable.plan_sessions(cohort, 1)
     assert cohort.sessions.first().starts_at == datetime(2099, 10, 12, 4, 0, tzinfo=UTC)
+
+
+def test_other_apps_add_sections_to_the_dashboard(client, site, monkeypatch):
+    monkeypatch.setattr(sections, "SECTIONS", [])
+    sections.add(lambda user: ("courses/closed.html", {"course": f"for {user.email}"}))
+    sections.add(lambda user: None)
+    user = build_user()
+    assert sections.sections_for(user) == [
+        {"template": "courses/closed.html", "context": {"course": "for learner1@example.kz"}}
+    ]
