@@ -19,6 +19,7 @@ PASSWORD = "nine white horses"
 def shared_cache(db, settings):
     """The cache of the production settings: a table, the same for every process."""
     settings.CACHES = {
+        **settings.CACHES,
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lms_cache"},
     }
     call_command("createcachetable", verbosity=0)
