@@ -1,6 +1,7 @@
 """Forms of the account pages. Those of signing in add labels and hints to allauth's; the rules stay allauth's."""
 
 from allauth.account import forms as account_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -35,6 +36,22 @@ class SignupForm(account_forms.SignupForm):
         self.fields["password1"].widget.attrs = {"autocomplete": "new-password"}
         self.fields["password2"].label = _("The same password again")
         self.fields["password2"].widget.attrs = {"autocomplete": "new-password"}
+
+
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of this device")
+        alone = self.fields["passwordless"]
+        alone.initial = True
+        alone.label = _("Sign in with it alone, without the password")
+        alone.help_text = ""
+
+
+class EditPasskeyForm(passkey_forms.EditWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of this device")
 
 
 class NameField(forms.CharField):

@@ -35,6 +35,7 @@ def overview(request):
 def profile(request):
     """Name, place of work, language. `?next=` leads on, and then the page may be left for later."""
     record, _created = Profile.objects.get_or_create(user=request.user)
+    record.user = request.user
     onward = get_next_redirect_url(request)
     form = ProfileForm(request.POST or None, instance=record)
     if request.method == "POST" and form.is_valid():

@@ -234,7 +234,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 60 * 60
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False  # offered for new addresses alone, it would tell which are taken
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 60 * 60
 # Wide per address, for a hall behind one router; tight per account. Wrong passwords: lms.accounts.login_limits.
@@ -247,6 +247,10 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,20/h/key",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "900/10m/ip"}
+MFA_FORMS = {
+    "add_webauthn": "lms.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "lms.accounts.forms.EditPasskeyForm",
+}
 MFA_ADAPTER = "lms.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1

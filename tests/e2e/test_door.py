@@ -56,7 +56,7 @@ def test_a_passkey_is_made_and_then_opens_the_staff_area_alone(page, live_server
     page.click("main button.btn-wide")
     page.wait_for_url("**/2fa/webauthn/add/")
     assert accessibility_faults() == []
-    page.check("[name=passwordless]")
+    assert page.is_checked("[name=passwordless]")
     page.click("#mfa_webauthn_add")
     page.wait_for_url("**/2fa/recovery-codes/")
     assert len(page.query_selector_all("ol code")) == 10

@@ -194,7 +194,9 @@ def form_fields(form):
 
 @register.filter
 def as_input(bound):
-    """The bound field's widget with our class; Django adds the ARIA attributes."""
+    """The bound field's widget with our class; Django adds the ARIA attributes. Packages put the label into the field
+    once more, where it vanishes with the first letter: that is left out."""
+    bound.field.widget.attrs.pop("placeholder", None)
     return bound.as_widget(attrs={"class": "input"})
 
 
