@@ -104,7 +104,7 @@ def wishes_for(user):
 
 
 class GrantForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=GRANTABLE)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", "---------"), *GRANTABLE])
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=None)
     valid_from = forms.DateField(label=_("First day"), required=False, widget=AdminDateInput)
     valid_to = forms.DateField(
