@@ -12,7 +12,7 @@ from wagtail.admin.views.account import (
     NameEmailSettingsPanel,
 )
 
-from .choosers import OwnBrowseView, OwnChosenMultipleView
+from . import guards
 
 
 def closed(request, *args, **kwargs):
@@ -42,8 +42,13 @@ admin_patterns = [
     re_path(r"^admin/localize/(?:api/snippets|reports/translations)/", closed),
     # Puts another text before the public at once, with the right to edit a draft alone (S-06).
     re_path(r"^admin/localize/page/\d+/convert_to_alias/$", closed),
-    path("admin/choose-page/<int:parent_page_id>/", require_admin_access(OwnBrowseView.as_view())),
-    path("admin/choose-page/chosen-multiple/", require_admin_access(OwnChosenMultipleView.as_view())),
+    # Names pages and steps of every organisation.
+    re_path(r"^admin/(?:reports/page-types-usage|workflows/task_chooser)/", closed),
+    path("admin/choose-page/<int:parent_page_id>/", guards.browse),
+    path("admin/choose-page/chosen-multiple/", guards.chosen_multiple),
+    path("admin/pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/", guards.confirm_move),
+    path("admin/images/chooser/<int:image_id>/select_format/", guards.select_format),
+    path("admin/bulk/<str:app_label>/<str:model_name>/<str:action>/", guards.bulk),
 ]
 # Under the language prefix: Wagtail's own front-end login and page passwords.
 site_patterns = [re_path(r"^_util/", closed)]

@@ -2,10 +2,10 @@ from django.urls import include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from . import choosers, staff
+from . import guards, staff
 from .viewsets import RightMenuItem, organisations
 
-hooks.register("construct_page_chooser_queryset", choosers.filter_queryset)
+hooks.register("construct_page_chooser_queryset", guards.filter_queryset)
 hooks.register("register_admin_viewset", lambda: organisations)
 
 PEOPLE = [
@@ -27,3 +27,9 @@ def people_menu_item():
     return RightMenuItem(
         _("People"), reverse_lazy("people:index"), "people", icon_name="user", order=800, right="manage_people"
     )
+
+
+@hooks.register("construct_reports_menu")
+def hide_closed_report(request, menu_items):
+    """Its address is closed (lms.accounts.closed)."""
+    menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]

@@ -1,0 +1,178 @@
+"""A small world for the walk over every address: the university "north", its neighbour "south", and the Center.
+
+Everything that is not for everybody carries a word of its own, in English: `MAY_SEE` says who may meet it. Each text
+begins with BAIT, which the walk searches for, so that a list that searches too widely shows the word.
+"""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
+from wagtail_localize.models import Translation, TranslationSource
+
+from assessments.domain import attempts
+from assessments.domain.bank import save_question, save_quiz
+from assessments.models import QuizPage
+from courses.models import Course, LessonPage, SupportContact
+from lms.accounts.domain import memberships
+from lms.accounts.roles import Role
+from lms.core.keys import key_uuid
+from lms.core.models import SiteDocument, SiteImage
+from tests.factories.courses import add, build_cohort, build_course, page_of, seat
+from tests.factories.people import build_center, build_organisation, build_person, build_staff, enter
+
+ACTORS = (
+    "anonymous",
+    "learner",  # has an account, no seat
+    "enrolled",  # learns in north
+    "elsewhere",  # learns in south
+    "trainer",  # of north
+    "stranger",  # trainer of south
+    "reader",  # second reader of north
+    "editor",
+    "admin",
+    "issuer",  # of north
+)
+BAIT = "kestrel"
+EVERYBODY_OF_NORTH = {"enrolled", "trainer", "reader", "editor", "admin"}
+MAY_SEE = {
+    "ploverclosed": EVERYBODY_OF_NORTH,  # the text of a published lesson
+    "ploverdraft": {"trainer", "editor"},  # the title of a draft
+    "ploverreview": {"trainer", "reader", "editor"},  # the title of a draft in review
+    "ploverstem": {"enrolled", "trainer", "editor"},  # a question
+    "ploverfeedback": {"enrolled", "trainer", "editor"},  # what is said about an answer once the attempt is over
+    "ploverroom": {"enrolled", "trainer", "admin"},  # where the run meets
+    "ploverperson": {"enrolled", "trainer", "admin", "issuer"},  # who learns there
+    "ploverfile": {"trainer", "editor"},  # title of a document in the collection of north
+    "ploverimage": {"trainer", "editor"},  # title of a picture there
+    "ploverproposed": {"admin"},  # somebody proposed as issuer
+}
+
+
+def build_world(site):
+    center, north, south = build_center(), build_organisation("north"), build_organisation("south")
+    people = SimpleNamespace(
+        learner=build_person("learner"),
+        enrolled=build_person("enrolled"),
+        elsewhere=build_person("elsewhere"),
+        trainer=build_staff("trainer", north),
+        stranger=build_staff("trainer", south),
+        reader=build_staff("second_reader", north),
+        editor=build_staff("editor", center),
+        admin=build_staff("administrator", center),
+        issuer=build_staff("issuer", north),
+    )
+    world = SimpleNamespace(site=site, center=center, north=north, south=south, people=people)
+    _courses(world)
+    _texts(world)
+    _quiz(world)
+    _runs(world)
+    _files(world)
+    _translation(world)
+    _roles(world)
+    names = {f"{field}_{code}": "Line" for field in ("label", "note") for code in ("kk", "ru", "en")}
+    world.contact = SupportContact.objects.create(key="line", contact="111", checked_on=date(2026, 1, 1), **names)
+    return world
+
+
+def clients(world):
+    """A logged-in client for each actor; staff have used their second factor."""
+    found = {"anonymous": Client(raise_request_exception=False)}
+    for name in ACTORS[1:]:
+        client = Client(raise_request_exception=False)
+        user = getattr(world.people, name)
+        if name in {"learner", "enrolled", "elsewhere"}:
+            client.force_login(user)
+        else:
+            enter(client, user)
+        found[name] = client
+    return found
+
+
+def _courses(world):
+    for organisation in (world.north, world.south):
+        build_course(world.site, organisation.key, modules=1, units=2, organisation=organisation)
+    memberships.sync_grants()
+    world.lesson, world.module = page_of("north-m01-l1", "en"), page_of("north-m01", "en")
+    world.course_page = page_of("north", "en")
+
+
+def _texts(world):
+    world.lesson.goals = [("line", f"{BAIT} ploverclosed")]
+    world.lesson.save_revision(user=None).publish()
+    world.draft = _draft(world, "ploverdraft")
+    world.reviewed = _draft(world, "ploverreview")
+    world.workflow_state = world.reviewed.get_workflow().start(world.reviewed, world.people.trainer)
+    world.task_state = world.workflow_state.current_task_state
+    world.revision = world.reviewed.get_latest_revision()
+
+
+def _draft(world, word):
+    slug = word.removeprefix("plover")  # the address stands on pages for everybody
+    page = add(world.module, LessonPage, word, "en", slug=slug, live=False, owner=world.people.trainer)
+    page.title = f"{BAIT} {word}"
+    page.save()
+    page.save_revision(user=world.people.trainer)
+    return type(page).objects.get(pk=page.pk)
+
+
+def _quiz(world):
+    def in_three(text):
+        return {"kk": text, "ru": text, "en": text}
+
+    texts = {
+        "stem": f"{BAIT} ploverstem",
+        "explanation": f"{BAIT} ploverfeedback",
+        "options": {o: {"text": f"option {o}", "feedback": f"{BAIT} ploverfeedback"} for o in "ab"},
+    }
+    body = {"options": [{"id": "a", "correct": True}, {"id": "b"}]}
+    save_question("north-q1", kind="single", organisation=world.north, body=body, texts=in_three(texts))
+    world.quiz = save_quiz("north-quiz", organisation=world.north, question_keys=["north-q1"])
+    for code in ("kk", "ru", "en"):
+        add(page_of("north-m01", code), QuizPage, "north-quiz", code, slug="quiz", quiz=world.quiz, minutes=10)
+    world.unit_key = key_uuid("north-quiz")
+
+
+def _runs(world):
+    world.cohort = build_cohort(Course.objects.get(key="north"), room=f"{BAIT} ploverroom", address="ploverroom")
+    world.cohort.trainers.add(world.people.trainer)
+    profile = world.people.enrolled.profile
+    profile.family_name, profile.given_name = "Ploverperson", BAIT.title()
+    profile.save()
+    world.enrolment = seat(world.people.enrolled, world.cohort)
+    seat(world.people.elsewhere, build_cohort(Course.objects.get(key="south"), name="Southern run"))
+    world.finished = attempts.start_attempt(world.people.enrolled, world.quiz, world.unit_key)
+    attempts.submit_attempt(world.finished.pk)
+    world.attempt = attempts.start_attempt(world.people.enrolled, world.quiz, world.unit_key)
+
+
+def _files(world):
+    collection = Collection.objects.get(name="north")
+    uploaded = {"collection": collection, "uploaded_by_user": world.people.trainer}
+    world.document = SiteDocument.objects.create(
+        title=f"{BAIT} ploverfile", file=ContentFile(b"%PDF-1.4 text", "paper.pdf"), **uploaded
+    )
+    world.image = SiteImage.objects.create(title=f"{BAIT} ploverimage", file=get_test_image_file(), **uploaded)
+    world.collection = collection
+    for file in (world.document, world.image):
+        file.get_file_size()
+        file.get_file_hash()  # opening the editor would count and keep them
+
+
+def _translation(world):
+    world.source, _new = TranslationSource.get_or_create_from_instance(world.lesson)
+    world.translation = Translation.objects.create(source=world.source, target_locale=world.site.locales["kk"])
+    world.segment = world.source.stringsegment_set.first()
+    world.override = world.source.overridablesegment_set.first()
+
+
+def _roles(world):
+    proposed = build_person("proposed")
+    proposed.profile.family_name = "Ploverproposed"
+    proposed.profile.save()
+    second = build_staff("administrator", world.center, "administrator-second")
+    world.wish = memberships.request_grant(proposed, Role.ISSUER, world.north, by=second)
+    world.membership = world.people.trainer.memberships.get()
