@@ -5,10 +5,13 @@ begins with BAIT, which the walk searches for, so that a list that searches too 
 """
 
 from datetime import date
+from hashlib import sha256
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
 from wagtail_localize.models import Translation, TranslationSource
@@ -16,11 +19,14 @@ from wagtail_localize.models import Translation, TranslationSource
 from assessments.domain import attempts
 from assessments.domain.bank import save_question, save_quiz
 from assessments.models import QuizPage
+from certificates.enums import ItemState
+from certificates.models import CertificateFile, CertificateHolder, IssueBatch
 from courses.models import Course, LessonPage, SupportContact
 from lms.accounts.domain import memberships
 from lms.accounts.roles import Role
 from lms.core.keys import key_uuid
 from lms.core.models import SiteDocument, SiteImage
+from tests.factories.certificates import build_certificate, build_signatory, build_texts
 from tests.factories.courses import add, build_cohort, build_course, page_of, seat
 from tests.factories.people import build_center, build_organisation, build_person, build_staff, enter
 
@@ -48,6 +54,8 @@ MAY_SEE = {
     "ploverperson": {"enrolled", "trainer", "admin", "issuer"},  # who learns there
     "ploverfile": {"trainer", "editor"},  # title of a document in the collection of north
     "ploverimage": {"trainer", "editor"},  # title of a picture there
+    "ploverwording": {"editor", "admin"},  # texts of the certificate
+    "ploverpaper": {"enrolled", "issuer"},  # the name on it
     "ploverproposed": {"admin"},  # somebody proposed as issuer
 }
 
@@ -70,6 +78,7 @@ def build_world(site):
     _texts(world)
     _quiz(world)
     _runs(world)
+    _certificate(world)
     _files(world)
     _translation(world)
     _roles(world)
@@ -147,6 +156,33 @@ def _runs(world):
     world.finished = attempts.start_attempt(world.people.enrolled, world.quiz, world.unit_key)
     attempts.submit_attempt(world.finished.pk)
     world.attempt = attempts.start_attempt(world.people.enrolled, world.quiz, world.unit_key)
+
+
+def _certificate(world):
+    course, person = world.cohort.course, world.people.enrolled
+    build_texts(course)
+    world.text = course.certificate_texts.get(language="en")
+    world.text.place = f"{BAIT} ploverwording"
+    world.text.save()
+    world.signatory = build_signatory(world.north)
+    world.certificate = build_certificate(course)
+    paper = {"full_name": f"{BAIT} ploverpaper", "family_name": "Ploverpaper"}
+    world.certificate.holder = CertificateHolder.objects.create(
+        certificate=world.certificate, user=person, enrolment=world.enrolment, **paper
+    )
+    content = b"%PDF-1.4"
+    CertificateFile.objects.create(
+        certificate=world.certificate,
+        name=default_storage.save("certificates/walk.pdf", ContentFile(content)),
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        rendered_at=timezone.now(),
+    )
+    asked = {"created_at": timezone.now(), "alive_at": timezone.now(), "finished_at": timezone.now()}
+    world.batch = IssueBatch.objects.create(cohort=world.cohort, created_by=world.people.issuer, **asked)
+    world.batch.items.create(
+        enrolment=world.enrolment, state=ItemState.READY, certificate=world.certificate, told_at=timezone.now()
+    )
 
 
 def _files(world):
