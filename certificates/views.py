@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
@@ -38,6 +39,7 @@ def short_address(request):
 
 # Nothing here hangs on who is logged in, and `no-referrer` makes the CSRF check fail (see `hidden`).
 @method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(sensitive_post_parameters(), name="dispatch")
 class VerifyView(View):
     """GET: the form. POST with a code: what is registered. POST with code and surname: whether they belong together."""
 

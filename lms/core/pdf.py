@@ -2,8 +2,8 @@
 
 The only module that imports WeasyPrint, and only inside the child. The child reads the few files it is told when it
 starts and serves them to WeasyPrint under `BASE`; every other address, `data:` included, fails the job. It gets
-neither the environment of the site nor its database. It stays warm and is replaced after a number of jobs, after a
-job that takes too long, and whenever it dies.
+neither the environment of the site nor its database. It stays warm for as long as jobs come, and is replaced after a
+number of jobs, after a job that takes too long, and whenever it dies.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -24,6 +25,8 @@ KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "PYTHONPAT
 TYPES = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 MEMORY = 1536 * 1024 * 1024
 OPEN_FILES = 64
+# Seconds without a job after which the child ends by itself; the parent gives it no job after half of them.
+IDLE = 60
 
 
 class PdfError(Exception):
@@ -66,14 +69,17 @@ class Renderer:
         self.jobs_per_process = jobs_per_process
         self.lock = threading.Lock()
         self.process = self.pipe = self.owner = None
-        self.jobs = 0
+        self.jobs, self.used_at = 0, 0.0
 
     def render(self, html: str) -> bytes:
         """The PDF of one document. Raises a `PdfError`; the next job is not affected by it."""
         with self.lock:
             self._be_ready()
             self.jobs += 1
-            return self._ask(html.encode())
+            try:
+                return self._ask(html.encode())
+            finally:
+                self.used_at = time.monotonic()
 
     def close(self):
         """End the child. The next job starts another."""
@@ -83,10 +89,14 @@ class Renderer:
     def _be_ready(self):
         if self.owner != os.getpid():  # a fork: the child belongs to the parent
             self.process = self.pipe = None
-        if self.process and (self.process.poll() is not None or self.jobs >= self.jobs_per_process):
+        if self.process and self._is_worn_out():
             self._stop()
         if not self.process:
             self._start()
+
+    def _is_worn_out(self):
+        idle = self.jobs and time.monotonic() - self.used_at > IDLE / 2
+        return idle or self.jobs >= self.jobs_per_process or self.process.poll() is not None
 
     def _start(self):
         ours, theirs = socket.socketpair()
@@ -219,11 +229,11 @@ def limit():
 
 
 def serve(pipe):
-    """Answer jobs until the other end is closed."""
+    """Answer jobs until the other end is closed or no job has come for a while."""
     job = Job(json.loads(pipe.recv_bytes()))
     limit()
     pipe.send_bytes(b"+")
-    while True:
+    while pipe.poll(IDLE):
         html = pipe.recv_bytes().decode()
         try:
             answer = b"+" + job.render(html)

@@ -1,11 +1,16 @@
 """The PDF child reaches nothing, dies alone, and the next job does not notice."""
 
 import contextlib
+import json
 import os
 import signal
+import socket
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -181,10 +186,26 @@ def test_the_child_is_replaced_after_a_number_of_jobs(renderer):
     assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3, 1]
 
 
-def test_a_child_ends_with_its_parent(tmp_path):
-    import subprocess
-    import sys
+def test_a_child_that_waited_long_gets_no_job_and_ends_by_itself(renderer, monkeypatch):
+    renderer.render(page("<p>warm</p>"))
+    before = renderer.process
+    renderer.used_at -= pdf.IDLE / 2 + 1
+    assert "later" in text_of(renderer.render(page("<p>later</p>")))
+    assert renderer.process.pid != before.pid
 
+    script = (
+        "import json, os\nfrom multiprocessing.connection import Connection\nfrom lms.core import pdf\npdf.IDLE = 0.5\n"
+    )
+    script += "pdf.serve(Connection(os.dup(0)))"
+    ours, theirs = socket.socketpair()
+    with theirs, Connection(ours.detach()) as pipe:
+        child = subprocess.Popen([sys.executable, "-c", script], cwd=pdf.ROOT, stdin=theirs)
+        pipe.send_bytes(json.dumps(renderer.config).encode())
+        assert pipe.recv_bytes() == b"+"
+        assert child.wait(30) == 0
+
+
+def test_a_child_ends_with_its_parent(tmp_path):
     script = (
         "import os\nfrom pathlib import Path\nfrom lms.core.pdf import Renderer\n"
         "D = Path('templates/certificates/pdf')\n"
