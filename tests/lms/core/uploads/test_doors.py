@@ -21,7 +21,7 @@ from .test_documents import tells_of_the_author
 # Wagtail leaves files open when it measures and hashes them.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 
-SCRIPT = {"x-requested-with": "XMLHttpRequest"}
+SCRIPT = {"x-requested-with": "XMLHttpRequest", "accept-language": "en"}
 LONG_TITLE = "x" * 300
 
 
