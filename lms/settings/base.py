@@ -304,6 +304,7 @@ LMS_TICKS = [
     "lms.core.supervision.take_up_again",
     "lms.core.housekeeping.prune_results",
     "lms.core.housekeeping.prune_sessions",
+    "lms.accounts.sessions.prune",
     "lms.accounts.domain.memberships.apply_dates",
     "lms.core.ratelimit.prune",
     "certificates.tasks.take_up_silent_batches",

@@ -1,7 +1,6 @@
 """The door in a real browser: a passkey from its making to a sign-in without password, and the way of a password."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from lms.accounts.models import Profile
@@ -24,7 +23,6 @@ def trainer(site):
     user.language = "kk"
     user.set_password(PASSWORD)
     user.save()
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 

@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils.translation import override
 
-from lms.accounts import factor_secrets
+from lms.accounts import factor_secrets, sessions
 from lms.accounts.adapter import MfaAdapter
 from lms.accounts.models import Profile, User
 from lms.accounts.templatetags.accounts import browser_name
@@ -37,7 +37,6 @@ def aigul(site):
     user = build_person("aigul")
     user.set_password(PASSWORD)
     user.save()
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
@@ -202,6 +201,15 @@ def test_signing_out_everywhere_ends_every_session_of_this_person_alone(aigul):
     here.post("/kk/accounts/sessions/end/")
     assert [is_in(client) for client in (here, elsewhere, others)] == [False, False, True]
     assert list(UserSession.objects.values_list("user", flat=True)) == [other.pk]
+
+
+def test_the_address_of_a_device_is_forgotten_with_its_session(client, aigul, queries):
+    sign_in(client, aigul)
+    UserSession.objects.create(user=aigul, ip="192.0.2.9", user_agent="Old", session_key="ended")
+    sessions.prune()
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [client.session.session_key]
+    with queries(1):
+        sessions.prune()
 
 
 def test_the_list_of_devices_names_browsers_in_words(client, aigul):
