@@ -33,7 +33,8 @@ def catalogue(folder: Path, language: str) -> polib.POFile:
     return polib.pofile(str(folder / language / "LC_MESSAGES/django.po"))
 
 
-def test_nothing_that_learners_meet_is_missing():
+def test_nothing_that_learners_meet_is_missing(settings):
+    settings.LOCALE_PATHS = [settings.BASE_DIR / name for name in ("lms/locale", "lms/locale_upstream")]
     met = tuple(f"{language} {name} " for language in ("kk", "ru") for name in LEARNER_PACKAGES)
     left = [line.rsplit(", ", 1)[1] for line in run("--check", "--summary") if line.startswith(met)]
     assert set(left) == {"0 left"}
