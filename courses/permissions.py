@@ -66,10 +66,10 @@ class CoursePolicy(BasePermissionPolicy):
 
 
 class ReferencePolicy(BasePermissionPolicy):
-    """Support contacts and other reference data: editors and administrators."""
+    """Support contacts stand on everybody's pages: editors and administrators of the Center."""
 
     def user_has_permission(self, user, action):
-        return roles.can(user, "edit_reference")
+        return roles.reaches_all(user, "edit_reference")
 
     def users_with_any_permission(self, actions):
         return get_user_model().objects.none()

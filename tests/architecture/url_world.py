@@ -41,6 +41,7 @@ ACTORS = (
     "editor",
     "admin",
     "issuer",  # of north
+    "neighbour",  # administrator of south
 )
 BAIT = "kestrel"
 EVERYBODY_OF_NORTH = {"enrolled", "trainer", "reader", "editor", "admin"}
@@ -72,6 +73,7 @@ def build_world(site):
         editor=build_staff("editor", center),
         admin=build_staff("administrator", center),
         issuer=build_staff("issuer", north),
+        neighbour=build_staff("administrator", south),
     )
     world = SimpleNamespace(site=site, center=center, north=north, south=south, people=people)
     _courses(world)
