@@ -30,5 +30,5 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: in memory, threads and processes would not see each other's locks.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "WARNING"}}
-# Our own messages stay as the source has them, so that a test can name them; tests/lms/translation reads the catalogues.
+# Our messages stay as the source has them, so that a test can name them; tests/lms/translation reads the catalogues.
 LOCALE_PATHS = []
