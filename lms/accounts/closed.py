@@ -12,7 +12,7 @@ from wagtail.admin.views.account import (
     NameEmailSettingsPanel,
 )
 
-from . import guards
+from . import guards, used_files
 
 
 def closed(request, *args, **kwargs):
@@ -49,6 +49,7 @@ admin_patterns = [
     path("admin/pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/", guards.confirm_move),
     path("admin/images/chooser/<int:image_id>/select_format/", guards.select_format),
     path("admin/bulk/<str:app_label>/<str:model_name>/<str:action>/", guards.bulk),
+    *used_files.admin_patterns,
 ]
 # Under the language prefix: Wagtail's own front-end login and page passwords.
 site_patterns = [re_path(r"^_util/", closed)]

@@ -18,6 +18,8 @@ from wagtail.images.views.chooser import ImageSelectFormatView
 from wagtail.models import Page, get_page_models
 from wagtail.permissions import page_permission_policy
 
+from . import used_files
+
 BULK_POLICIES = {("core", "siteimage"): image_policy, ("core", "sitedocument"): document_policy}
 
 
@@ -42,6 +44,10 @@ def check(found, ids):
     wanted = {int(pk) for pk in ids if str(pk).isdigit()}
     if len(wanted) != len(ids) or found.filter(pk__in=wanted).count() != len(wanted):
         raise PermissionDenied
+
+
+def chosen(found, request):
+    return found.filter(pk__in=request.GET.getlist("id"))
 
 
 @require_admin_access
@@ -78,4 +84,6 @@ def bulk(request, app_label, model_name, action):
     else:
         raise PermissionDenied
     check(found, request.GET.getlist("id"))
+    if action == "delete" and found.model is not Page and any(map(used_files.is_public, chosen(found, request))):
+        raise PermissionDenied
     return bulk_action(request, app_label, model_name, action)

@@ -27,6 +27,7 @@ right               trainer  second_reader  coordinator  editor  administrator  
 read_course            x           x             x          x          x           .          .           .
 write_pages            x           .             .          x          .           .          .           .
 review_pages           .           x             .          x          .           .          .           .
+withdraw_pages         .           .             .          x          x           .          .           .
 write_questions        x           .             .          x          .           .          .           .
 edit_reference         .           .             .          x          x           .          .           .
 run_cohorts            .           .             x          .          x           .          .           .

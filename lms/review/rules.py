@@ -17,21 +17,25 @@ def text_of(content):
     return {name: value for name, value in content.items() if name not in bookkeeping}
 
 
-def live_text(page):
-    """The text that the public sees, or None."""
-    if not page.live:
-        return None
+def unpublished(page):
+    """The text last published, or None, and the revisions made since, oldest first."""
+    revisions = page.revisions.order_by("pk")
     if page.live_revision_id:
-        return text_of(page.live_revision.content)
-    data = Page.objects.get(pk=page.pk).specific.serializable_data()
-    return text_of(json.loads(json.dumps(data, cls=DjangoJSONEncoder)))
+        return text_of(page.live_revision.content), revisions.filter(pk__gt=page.live_revision_id)
+    if page.live:
+        data = Page.objects.get(pk=page.pk).specific.serializable_data()
+        return text_of(json.loads(json.dumps(data, cls=DjangoJSONEncoder))), revisions
+    if page.last_published_at:
+        last = revisions.filter(created_at__lte=page.last_published_at).last()
+        return last and text_of(last.content), revisions.filter(created_at__gt=page.last_published_at)
+    return None, revisions
 
 
 def authors(page):
     """Ids of everybody whose hand is in the text since it was last published."""
     found = set()
-    before = live_text(page)
-    for revision in page.revisions.filter(pk__gt=page.live_revision_id or 0).order_by("pk"):
+    before, revisions = unpublished(page)
+    for revision in revisions:
         after = text_of(revision.content)
         if after != before:
             found.add(revision.user_id)
@@ -42,7 +46,7 @@ def authors(page):
 def translators(page):
     """Ids of those who have translated strings of the page since it was last published."""
     strings = StringTranslation.objects.filter(locale=page.locale, context__object_id=page.translation_key)
-    if page.live and page.last_published_at:
+    if page.last_published_at:
         strings = strings.filter(updated_at__gt=page.last_published_at)
     return set(strings.values_list("last_translated_by", flat=True))
 

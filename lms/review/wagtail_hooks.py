@@ -1,7 +1,31 @@
 from django.core.exceptions import PermissionDenied
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 
-from . import rules
+from . import permissions, rules, views
+
+SCREENS = [
+    path("withdraw/<int:page_id>/", views.WithdrawView.as_view(), name="withdraw"),
+    path("submit-translation/<int:page_id>/", views.SubmitTranslationView.as_view(), name="submit_translation"),
+]
+
+
+@hooks.register("register_admin_urls")
+def register_screens():
+    return [path("review/", include((SCREENS, "review")))]
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def buttons(page, user, next_url=None, **kwargs):
+    if permissions.may_submit_translation(user, page):
+        url = reverse("review:submit_translation", args=[page.pk])
+        yield Button(_("Submit the translation"), url, icon_name="check", priority=61)
+    if permissions.may_withdraw(user, page):
+        url = reverse("review:withdraw", args=[page.pk])
+        yield Button(_("Withdraw in all languages"), url, icon_name="cross", priority=62)
 
 
 @hooks.register("after_edit_page")

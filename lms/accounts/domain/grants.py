@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, get_page_models
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, get_page_models
 
 from lms.core.models import HomePage
 
@@ -83,6 +83,17 @@ def subtrees():
             for page_id, organisation_id in model.objects.values_list("pk", lookup):
                 trees[organisation_id].add(page_id)
     return trees
+
+
+def organisation_of(page):
+    """The organisation in whose subtree the page stands; the Center for every other page."""
+    above = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+    for model in get_page_models():
+        if lookup := getattr(model, "organisation_lookup", None):
+            found = model.objects.filter(path__in=above).values_list(lookup, flat=True).first()
+            if found:
+                return Organisation.objects.get(pk=found)
+    return Organisation.objects.filter(kind=Organisation.Kind.CENTER).first()
 
 
 class Collections(dict):

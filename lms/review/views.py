@@ -1,0 +1,92 @@
+"""Screens beside the review: withdrawing a text at once, submitting a translation."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
+from wagtail_localize.models import MissingTranslationError
+
+from . import permissions
+
+
+class PageScreen(WagtailAdminTemplateMixin, View):
+    """Asks before it does something with one page; 403 unless `allowed` says yes."""
+
+    template_name = "review/confirm.html"
+    header_icon = "doc-empty-inverse"
+    question = label = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not self.allowed(request.user, self.page):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, page_id):
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(page=self.page, question=self.question, label=self.label, **kwargs)
+
+
+class WithdrawView(PageScreen):
+    """Takes a page and what stands below it out in every language; it comes back through a review alone."""
+
+    page_title = _("Withdraw")
+    label = _("Withdraw now")
+    question = _("Nobody will read these pages until a review has published them again. Nothing is deleted.")
+    allowed = staticmethod(permissions.may_withdraw)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(pages=permissions.versions_of(self.page).select_related("locale"), **kwargs)
+
+    def post(self, request, page_id):
+        with transaction.atomic():
+            pages = list(permissions.versions_of(self.page).order_by("-depth").specific())
+            for page in pages:
+                UnpublishPageAction(page, user=request.user).execute(skip_permission_checks=True)
+        count = len(pages)
+        messages.success(request, ngettext("%d page was withdrawn.", "%d pages were withdrawn.", count) % count)
+        return redirect("wagtailadmin_explore", self.page.get_parent().pk)
+
+
+def draft_of(translation, page, user):
+    """Puts the translated strings into a new revision of the page, and the row of the page back as it was.
+
+    wagtail-localize writes a draft into the row too, so that the public of a live page would read it at once.
+    Raises MissingTranslationError.
+    """
+    before = type(page).objects.get(pk=page.pk)
+    translation.source.create_or_update_translation(page.locale, user=user, publish=False)
+    after = type(page).objects.get(pk=page.pk)
+    for name in ("latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"):
+        setattr(before, name, getattr(after, name))
+    before.save(clean=False)
+    return before
+
+
+class SubmitTranslationView(PageScreen):
+    """Makes a draft of what has been translated and submits it to the review of the page."""
+
+    page_title = _("Submit the translation")
+    label = _("Submit for review")
+    question = _("The translation becomes a draft, and the second readers are told.")
+    allowed = staticmethod(permissions.may_submit_translation)
+
+    def post(self, request, page_id):
+        translation = permissions.translation_of(self.page)
+        try:
+            with transaction.atomic():
+                page = draft_of(translation, self.page, request.user)
+                page.get_workflow().start(page, request.user)
+        except MissingTranslationError:
+            messages.error(request, gettext("Some texts are not translated yet."))
+            return redirect("wagtailadmin_pages:edit", self.page.pk)
+        messages.success(request, gettext("The translation was submitted for review."))
+        return redirect("wagtailadmin_explore", self.page.get_parent().pk)

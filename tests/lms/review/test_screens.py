@@ -1,0 +1,110 @@
+"""Withdrawing at once, and the way of a translation through the review."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail_localize.models import Translation, TranslationSource
+
+from courses.models import LessonPage
+from tests.factories.courses import page_of
+from tests.factories.people import build_organisation, build_staff
+
+from .conftest import Hand, current
+
+
+def live_languages(key):
+    pages = Page.objects.filter(translation_key=page_of(key, "en").translation_key, live=True)
+    return sorted(pages.values_list("locale__language_code", flat=True))
+
+
+def test_an_editor_withdraws_a_text_in_every_language_with_what_stands_below(review):
+    module = page_of("north-m01", "en")
+    review.editor.post("review:withdraw", module.pk)
+    assert [live_languages(key) for key in ("north-m01", "north-m01-l1", "north-m01-l2")] == [[], [], []]
+    assert live_languages("north") == ["en", "kk", "ru"]
+
+
+def test_withdrawing_asks_first_and_names_the_pages(review):
+    response = review.editor.client.get(reverse("review:withdraw", args=[review.lesson.pk]))
+    assert response.content.decode().count("north-m01-l1") >= 3
+    assert live_languages("north-m01-l1") == ["en", "kk", "ru"]
+
+
+def test_an_administrator_withdraws_in_the_own_organisation_alone(review):
+    own = Hand(build_staff("administrator", review.north))
+    neighbour = Hand(build_staff("administrator", build_organisation("south")))
+    for hand in (neighbour, review.trainer, review.reader):
+        hand.post("review:withdraw", review.lesson.pk)
+    assert live_languages("north-m01-l1") == ["en", "kk", "ru"]
+    own.post("review:withdraw", review.lesson.pk)
+    assert live_languages("north-m01-l1") == []
+
+
+def test_the_home_page_stays(review, site):
+    review.editor.post("review:withdraw", site.home["en"].pk)
+    assert Page.objects.get(pk=site.home["en"].pk).live
+
+
+def test_a_withdrawn_text_comes_back_through_a_review_alone(review):
+    lesson = review.lesson
+    review.editor.post("review:withdraw", lesson.pk)
+    review.editor.write(lesson, "Mended", **{"action-publish": "1"})
+    assert live_languages("north-m01-l1") == []
+    review.editor.submit(lesson, "Mended")
+    review.reader.act(lesson, "approve")
+    review.editor2.act(lesson, "approve")
+    assert live_languages("north-m01-l1") == ["en"]
+
+
+@pytest.fixture
+def translation(review):
+    source, _new = TranslationSource.get_or_create_from_instance(review.lesson)
+    return Translation.objects.create(source=source, target_locale=page_of("north-m01-l1", "kk").locale)
+
+
+def translate(hand, translation, words):
+    for segment in translation.source.stringsegment_set.all():
+        address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+        hand.client.put(address, f"value={words}", content_type="application/x-www-form-urlencoded")
+
+
+def kazakh_title():
+    return LessonPage.objects.get(pk=page_of("north-m01-l1", "kk").pk).title
+
+
+def test_a_translation_goes_through_the_review(review, translation):
+    kazakh, before = page_of("north-m01-l1", "kk"), kazakh_title()
+    translate(review.trainer, translation, "Дауыс")
+    review.trainer.post("review:submit_translation", kazakh.pk)
+    assert current(kazakh).current_task_state.task.specific.role == "second_reader"
+    review.reader.act(kazakh, "approve")
+    assert kazakh_title() == before
+    review.editor.act(kazakh, "approve")
+    assert kazakh_title() == "Дауыс"
+
+
+def test_whoever_translated_does_not_approve(review, translation):
+    """The draft was submitted by somebody else: the hand in the strings counts."""
+    kazakh, before = page_of("north-m01-l1", "kk"), kazakh_title()
+    translate(review.editor, translation, "Дауыс")
+    review.trainer.post("review:submit_translation", kazakh.pk)
+    review.reader.act(kazakh, "approve")
+    review.editor.act(kazakh, "approve")
+    assert kazakh_title() == before
+    review.editor2.act(kazakh, "approve")
+    assert kazakh_title() == "Дауыс"
+
+
+def test_a_translation_with_gaps_is_not_submitted(review, translation):
+    kazakh = page_of("north-m01-l1", "kk")
+    review.trainer.post("review:submit_translation", kazakh.pk)
+    assert current(kazakh) is None
+    assert kazakh.get_latest_revision() is None
+
+
+def test_a_stranger_submits_nothing(review, translation):
+    kazakh = page_of("north-m01-l1", "kk")
+    translate(review.trainer, translation, "Дауыс")
+    Hand(build_staff("trainer", build_organisation("south"))).post("review:submit_translation", kazakh.pk)
+    review.reader.post("review:submit_translation", kazakh.pk)
+    assert current(kazakh) is None
