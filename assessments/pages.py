@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from courses.pages import ActivityPage
+from lms.accounts.page_forms import OwnChoicesForm
 
 from .domain import queries
 from .models.bank import Quiz
@@ -17,6 +18,8 @@ class QuizPage(ActivityPage):
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="pages", verbose_name=_("quiz"))
 
+    base_form_class = OwnChoicesForm
+    own_choices = {"quiz": "organisation"}
     parent_page_types = ["courses.ModulePage"]
     subpage_types = []
     content_panels = [*Page.content_panels, *ActivityPage.activity_panels, FieldPanel("quiz")]

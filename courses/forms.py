@@ -53,11 +53,18 @@ class CohortForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         own = roles.scope(self.for_user, "run_cohorts", "pk")
         self.fields["organisation"].queryset = Organisation.objects.filter(own)
+        self.fields["course"].queryset = self.possible_courses()
         self.fields["trainers"].queryset = self.possible_trainers()
         self.fields["trainers"].widget = forms.CheckboxSelectMultiple(choices=self.fields["trainers"].choices)
         if self.instance.opened_at:
             for name in FROZEN:
                 self.fields[name].disabled = True
+
+    def possible_courses(self):
+        """The Center's courses are for every university; those of another university open to nobody here."""
+        own = roles.scope(self.for_user, "run_cohorts")
+        shared = Q(organisation__kind=Organisation.Kind.CENTER)
+        return Course.objects.filter(own | shared | Q(pk=self.instance.course_id))
 
     def possible_trainers(self):
         """Trainers in force of the organisations where this person runs cohorts, and those the cohort has already."""

@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from lms.accounts.page_forms import OwnChoicesForm
 from lms.core import video
 from lms.core.pages import BasePage
 
@@ -69,6 +70,8 @@ class CoursePage(BasePage):
 
     is_public = True
     organisation_lookup = "course__organisation"
+    base_form_class = OwnChoicesForm
+    own_choices = {"course": "organisation"}
     course = models.ForeignKey(Course, models.PROTECT, related_name="pages", verbose_name=_("course"))
     summary = models.TextField(_("summary"), max_length=500)
     audience = text_list(_("Who it is for"))

@@ -28,7 +28,6 @@ read_course            x           x             x          x          x        
 write_pages            x           .             .          x          .           .          .           .
 review_pages           .           x             .          x          .           .          .           .
 withdraw_pages         .           .             .          x          x           .          .           .
-write_questions        x           .             .          x          .           .          .           .
 edit_reference         .           .             .          x          x           .          .           .
 run_cohorts            .           .             x          .          x           .          .           .
 record_attendance      x           .             x          .          x           .          .           .

@@ -7,13 +7,13 @@ from wagtail.models import Task, TaskState
 
 from lms.accounts import roles
 from lms.accounts.models import User
-from lms.accounts.roles import Role
+from lms.accounts.roles import RIGHTS, Role
 
 from . import rules
 
 
 class IndependentReview(Task):
-    """A step that people with `role` in `organisation` take.
+    """A step that people with `role` in `organisation` take, a role that has the right `review_pages`.
 
     Nobody approves a text they edited since it was last published, and nobody approves two steps of one review.
     A review always goes on with the first step that has not approved the latest text: a change begins it again.
@@ -29,11 +29,13 @@ class IndependentReview(Task):
 
     def reviewers(self):
         """Everybody who may take this step today."""
-        holders = self.organisation.memberships.active().filter(role=self.role)
+        holders = self.organisation.memberships.active().filter(role=self.role, role__in=RIGHTS["review_pages"])
         return User.objects.filter(pk__in=holders.values("user"), is_active=True)
 
     def is_reviewer(self, user):
-        return user.is_superuser or roles.holds(user, self.role, self.organisation_id)
+        if user.is_superuser:
+            return True
+        return self.role in RIGHTS["review_pages"] and roles.holds(user, self.role, self.organisation_id)
 
     def start(self, workflow_state, user=None):
         first = workflow_state.get_next_task()

@@ -49,6 +49,8 @@ MAY_SEE = {
     "ploverclosed": EVERYBODY_OF_NORTH,  # the text of a published lesson
     "ploverdraft": {"trainer", "editor"},  # the title of a draft
     "ploverreview": {"trainer", "reader", "editor"},  # the title of a draft in review
+    "ploverquiz": {"trainer", "editor"},  # the key of a quiz
+    "plovercourse": {"trainer", "editor", "admin"},  # a course that has no page yet
     "ploverstem": {"enrolled", "trainer", "editor"},  # a question
     "ploverfeedback": {"enrolled", "trainer", "editor"},  # what is said about an answer once the attempt is over
     "ploverroom": {"enrolled", "trainer", "admin"},  # where the run meets
@@ -109,6 +111,9 @@ def _courses(world):
     memberships.sync_grants()
     world.lesson, world.module = page_of("north-m01-l1", "en"), page_of("north-m01", "en")
     world.course_page = page_of("north", "en")
+    world.neighbour_module, world.neighbour_page = page_of("south-m01", "en"), page_of("south", "en")
+    titles = {f"title_{code}": f"{BAIT} plovercourse" for code in ("kk", "ru", "en")}
+    Course.objects.create(key="planned", organisation=world.north, hours=8, **titles)
 
 
 def _texts(world):
@@ -141,7 +146,7 @@ def _quiz(world):
     }
     body = {"options": [{"id": "a", "correct": True}, {"id": "b"}]}
     save_question("north-q1", kind="single", organisation=world.north, body=body, texts=in_three(texts))
-    world.quiz = save_quiz("north-quiz", organisation=world.north, question_keys=["north-q1"])
+    world.quiz = save_quiz("ploverquiz", organisation=world.north, question_keys=["north-q1"])
     for code in ("kk", "ru", "en"):
         add(page_of("north-m01", code), QuizPage, "north-quiz", code, slug="quiz", quiz=world.quiz, minutes=10)
     world.unit_key = key_uuid("north-quiz")

@@ -382,6 +382,27 @@ def test_a_cohort_is_not_given_to_an_organisation_of_others(client, course, cent
     assert Cohort.objects.get().organisation == oral
 
 
+def test_a_university_runs_the_centers_courses_and_its_own_but_not_a_neighbours(client, site, course):
+    """A run opens the closed texts of its course to the people it enrols."""
+    oral, aqtau = build_organisation("oral"), build_organisation("aqtau")
+    of_oral, of_aqtau = (
+        build_course(site, key=place.key, modules=1, units=1, organisation=place, languages=["en"])
+        for place in (oral, aqtau)
+    )
+    sign_in(client, build_staff("administrator", oral))
+    fields = {
+        "organisation": oral.pk,
+        "format": "blended",
+        "starts_on": "2027-01-11",
+        "ends_on": "2027-01-22",
+        "time_zone": "Asia/Almaty",
+        "join_mode": "approval",
+    }
+    for taught in (course, of_oral, of_aqtau):
+        client.post("/admin/cohorts/new/", {**fields, "name": taught.key, "course": taught.pk})
+    assert sorted(Cohort.objects.values_list("name", flat=True)) == sorted([course.key, of_oral.key])
+
+
 # --- how much it costs -----------------------------------------------------------------------
 
 

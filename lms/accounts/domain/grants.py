@@ -17,13 +17,12 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from lms.core.models import HomePage
 
 from ..models import Membership, Organisation, User
-from ..roles import Role
+from ..roles import RIGHTS, Role
 
 logger = logging.getLogger("lms.accounts")
 
 ACCESS = "wagtailadmin.access_admin"
 WRITE_PAGES = {"wagtailcore.add_page", "wagtailcore.change_page"}
-PAGES = {Role.TRAINER: WRITE_PAGES, Role.EDITOR: WRITE_PAGES}
 OWN_FILES = {
     "wagtailimages.add_image",
     "wagtailimages.choose_image",
@@ -36,7 +35,6 @@ ALL_FILES = OWN_FILES | {
     "wagtaildocs.change_document",
     "wagtaildocs.delete_document",
 }
-FILES = {Role.TRAINER: OWN_FILES, Role.EDITOR: ALL_FILES}
 
 
 @dataclass
@@ -67,10 +65,11 @@ def wanted():
         rights = groups[group_name(key, role)]
         rights.people.add(user_id)
         rights.permissions.add(ACCESS)
-        pages = trees["home"] if everywhere else trees[organisation_id]
-        rights.pages |= {(page, name) for page in pages for name in PAGES.get(role, ())}
-        collection = files[""] if everywhere else files[key]
-        rights.collections |= {(collection, name) for name in FILES.get(role, ())}
+        if role in RIGHTS["write_pages"]:
+            pages = trees["home"] if everywhere else trees[organisation_id]
+            rights.pages |= {(page, name) for page in pages for name in WRITE_PAGES}
+            collection = files[""] if everywhere else files[key]
+            rights.collections |= {(collection, name) for name in (ALL_FILES if everywhere else OWN_FILES)}
     return dict(groups)
 
 

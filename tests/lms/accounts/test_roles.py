@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
@@ -99,3 +100,11 @@ def test_one_query_answers_every_question_of_a_request(person, organisations, qu
 def test_the_matrix_names_every_role_once():
     header = roles.MATRIX.split("\n")[1].split()
     assert header[1:] == Role.values
+
+
+def test_every_right_of_the_matrix_is_asked_for_somewhere():
+    code = ""
+    for folder in ("lms", "courses", "assessments", "certificates"):
+        for path in (settings.BASE_DIR / folder).rglob("*.py"):
+            code += "" if path.name == "roles.py" else path.read_text(encoding="utf-8")
+    assert [right for right in RIGHTS if f'"{right}"' not in code] == []
