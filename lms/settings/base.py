@@ -112,7 +112,8 @@ def database(url):
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
-                "PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;",
+                "PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;"
+                "PRAGMA secure_delete=ON;",  # what is erased is overwritten in the file, too
             },
         }
     from urllib.parse import unquote, urlsplit
@@ -310,7 +311,7 @@ LMS_TICKS = [
     "certificates.tasks.take_up_silent_batches",
 ]
 # Functions called once a backup is restored, by dotted path.
-LMS_AFTER_RESTORE = []
+LMS_AFTER_RESTORE = ["lms.desk.personal_data.erase_again"]
 BACKUP_KEY_FILE = Path(os.environ.get("LMS_BACKUP_KEY_FILE", VAR_DIR / "backup.key"))
 
 LOGGING = {
