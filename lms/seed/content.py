@@ -90,9 +90,7 @@ class _Reader:
         path = f"{folder}/course.yaml"
         data = self._yaml(path)
         check = Checker(path, self.problems)
-        if not data or not check.fields(
-            data, COURSE_FIELDS, {"days", "shared_days", "format", "formats", "organisation"}
-        ):
+        if not data or not check.fields(data, COURSE_FIELDS, {"days", "shared_days", "format", "organisation"}):
             return
         course = CourseContent(data)
         self.content.courses.append(course)

@@ -72,7 +72,7 @@ def load_course(course, organisation):
             "organisation": organisation,
             "hours": data["hours"],
             "minutes_per_hour": data["minutes_per_hour"],
-            "format": data.get("formats", "blended"),
+            "format": data.get("format", "blended"),
             "policy": [_rule(rule) for rule in data["policy"]],
             **{f"title_{code}": data["title"][code] for code in ("kk", "ru", "en")},
         },

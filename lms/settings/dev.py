@@ -1,5 +1,6 @@
 """One machine, http://localhost:8000. Loosens the production settings, and only these."""
 
+import os
 import secrets
 
 from .base import *  # noqa: F403
@@ -19,7 +20,7 @@ def kept_secret(name):
 
 SECRET_KEY = "dev-" + kept_secret("secret_key")
 ALLOWED_HOSTS = ["localhost"]
-WAGTAILADMIN_BASE_URL = "http://localhost:8000"
+WAGTAILADMIN_BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"
 CSRF_TRUSTED_ORIGINS = []
 TRUSTED_PROXIES = 0
 RP_ID = "localhost"
