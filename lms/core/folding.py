@@ -1,0 +1,65 @@
+"""Words compared and ordered in Kazakh, Russian and English: pure functions, the one place that search relies on.
+
+Many keyboards lack the Kazakh letters, so "кукык" must find "құқық", and "еще" must find "ещё".
+(Surnames across alphabets are another question: `certificates.folding`.)
+"""
+
+import re
+import unicodedata
+
+ALPHABETS = {
+    "kk": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "en": "abcdefghijklmnopqrstuvwxyz",
+}
+PLAIN = str.maketrans("әғқңөұүһіё", "агкноуухие")
+# Latin letters that look like Cyrillic ones and slip into a Cyrillic word.
+TWINS = str.maketrans("aceiopxyh", "асеиорхун")
+WORD = re.compile(r"[^\W_]+")
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+STRESS = "\u0301"
+
+
+def fold(text):
+    """The text in small letters, with the Kazakh letters as their Russian neighbours, ё as е, words apart by a space.
+
+    >>> fold("Баланың ҚҰҚЫҚТАРЫ!")
+    'баланын кукыктары'
+    """
+    return " ".join(folded for _word, folded in folded_words(text))
+
+
+def folded_words(text):
+    """Each word of the text with its folded form."""
+    plain = unicodedata.normalize("NFC", text.replace(STRESS, ""))
+    return [(word, fold_word(word.lower())) for word in WORD.findall(plain)]
+
+
+def fold_word(word):
+    word = word.translate(PLAIN)
+    return word.translate(TWINS) if CYRILLIC.search(word) else word
+
+
+def matches(query, *texts):
+    """Whether every word of `query` begins a word of one of the texts. An empty query matches everything."""
+    words = [word for text in texts for word in fold(text).split()]
+    return all(any(word.startswith(part) for word in words) for part in fold(query).split())
+
+
+def sort_key(text, language):
+    """A key that puts texts into the alphabetical order of `language`; case and punctuation do not count.
+
+    In Russian ё stands with е; letters of another alphabet come after the own ones.
+    """
+    alphabet = ALPHABETS[language]
+    plain = unicodedata.normalize("NFC", text.replace(STRESS, "")).lower()
+    words = [word.replace("ё", "е") if language == "ru" else word for word in WORD.findall(plain)]
+    return [[(0, alphabet.index(letter)) if letter in alphabet else (1, ord(letter)) for letter in w] for w in words]
+
+
+def initial(text, language):
+    """The capital letter under which `text` stands in an alphabetical list; "#" for anything but an own letter."""
+    first = next((char for char in text.lower() if char.isalnum()), "")
+    if language == "ru":
+        first = first.replace("ё", "е")
+    return first.upper() if first and first in ALPHABETS[language] else "#"
