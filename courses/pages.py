@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -17,6 +17,7 @@ from lms.core.pages import BasePage
 from .blocks import LESSON_BLOCKS
 from .domain import access, reading, trail
 from .domain import queries as read
+from .edition_blocks import EDITION_BLOCKS
 from .enums import ContentNoteLevel
 from .models.course import Course
 
@@ -210,14 +211,38 @@ class ActivityPage(BasePage):
 
 
 class LessonPage(ActivityPage):
-    """A reading of ten to fifteen minutes."""
+    """A reading of ten to fifteen minutes, and the trainer's edition of its session: `materials`, `before` and
+    `edition`, which no learner's page, search or handout ever shows (C-09)."""
 
     goals = text_list(_("By the end you can"))
     body = StreamField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
+    materials = text_list(_("Materials"))
+    before = models.TextField(
+        _("before the session"),
+        blank=True,
+        max_length=600,
+        help_text=_("What the trainer says or does before it begins: the content note in their words."),
+    )
+    edition = StreamField(
+        EDITION_BLOCKS,
+        blank=True,
+        block_counts={"care": {"max_num": 1}, "role_card": {"max_num": 4}},
+        verbose_name=_("session of 90 minutes"),
+    )
 
     parent_page_types = ["courses.ModulePage"]
     subpage_types = []
     content_panels = [*Page.content_panels, *ActivityPage.activity_panels, FieldPanel("goals"), FieldPanel("body")]
+    trainer_panels = [FieldPanel("materials"), FieldPanel("before"), FieldPanel("edition")]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Lesson")),
+            ObjectList(trainer_panels, heading=_("For trainers")),
+            ObjectList(Page.promote_panels, heading=_("Promote")),
+            ObjectList(Page.settings_panels, heading=_("Settings")),
+        ],
+        base_form_class=ActivityPage.base_form_class,
+    )
     override_translatable_fields = [*ActivityPage.synchronised, TranslatableField("body")]
 
     class Meta:

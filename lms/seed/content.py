@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .lesson_file import LessonFile, Problem, differences, read_lesson, read_prose_page
 from .quiz_file import check_quiz
+from .trainer_file import SUFFIX, EditionFile, edition_differences, read_edition
 from .yaml_file import LANGUAGES, Checker, read_yaml
 
 CONTENT = Path(__file__).parent / "content"
@@ -15,22 +16,26 @@ RULES = {"units_done": set(), "quiz_mean": {"percent"}, "attendance": {"percent"
 
 @dataclass
 class CourseContent:
-    """`data` is the course file; `lessons[key][language]`; `quizzes[key]` the quiz file."""
+    """`data` is the course file; `lessons[key][language]`; `quizzes[key]` the quiz file; `editions` as the lessons,
+    those alone that stand in every language of their lesson."""
 
     data: dict
     lessons: dict[str, dict[str, LessonFile]] = field(default_factory=dict)
     quizzes: dict[str, dict] = field(default_factory=dict)
+    editions: dict[str, dict[str, EditionFile]] = field(default_factory=dict)
 
 
 @dataclass
 class Content:
-    """`pages` and `reference` are the files of those names; `problems` is empty when everything may be loaded."""
+    """`pages` and `reference` are the files of those names; `problems` is empty when everything may be loaded;
+    `warnings` stop nothing."""
 
     sources: dict = field(default_factory=dict)
     pages: dict = field(default_factory=dict)
     reference: dict = field(default_factory=dict)
     courses: list[CourseContent] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 def read_content(root=CONTENT):
@@ -104,6 +109,7 @@ class _Reader:
         for day in data.get("days", []):
             self._day(check, day)
         self._lessons(folder, course)
+        self._editions(folder, course)
         self._quizzes(folder, course)
 
     def _organisations(self):
@@ -130,6 +136,8 @@ class _Reader:
         sessions = {s["key"]: s for day in course.data.get("days", []) for s in day.get("sessions", [])}
         for language in LANGUAGES:
             for path in sorted((self.root / folder / language).glob("day-*/*.md")):
+                if path.name.endswith(SUFFIX):
+                    continue
                 name = str(path.relative_to(self.root))
                 lesson = read_lesson(name, path.read_text(encoding="utf-8"))
                 self.problems += lesson.problems
@@ -159,6 +167,36 @@ class _Reader:
             drawing = block.fields.get("drawing")
             if block.kind == "figure" and not (drawings / f"{drawing}.svg").exists():
                 self.problems.append(Problem(lesson.path, block.line, f"there is no drawing {drawing}.svg"))
+
+    def _editions(self, folder, course):
+        found = {}
+        for language in LANGUAGES:
+            for path in sorted((self.root / folder / language).glob(f"day-*/*{SUFFIX}")):
+                name = str(path.relative_to(self.root))
+                edition = read_edition(name, path.read_text(encoding="utf-8"))
+                self.problems += edition.problems
+                self.content.warnings += edition.warnings
+                self._place_of(edition, course.lessons.get(edition.lesson, {}).get(language))
+                found.setdefault(edition.lesson, {})[language] = edition
+        for key, versions in found.items():
+            source = versions.get("en")
+            for language, edition in versions.items():
+                if source and language != "en":
+                    self.problems += edition_differences(source, edition)
+            missing = sorted(course.lessons.get(key, {}).keys() - versions.keys())
+            if missing:
+                anyone = next(iter(versions.values()))
+                reason = f"not loaded before its lesson has one in {', '.join(missing)}, too"
+                self.content.warnings.append(Problem(anyone.path, 1, reason))
+            else:
+                course.editions[key] = versions
+
+    def _place_of(self, edition, lesson):
+        """An edition stands beside its lesson, under the same name."""
+        if lesson is None:
+            self.problems.append(Problem(edition.path, 2, f"there is no lesson {edition.lesson} in this language"))
+        elif edition.path != lesson.path.removesuffix(".md") + SUFFIX:
+            self.problems.append(Problem(edition.path, 2, f"lesson {edition.lesson} is {lesson.path}"))
 
     def _quizzes(self, folder, course):
         for path in sorted((self.root / folder / "quizzes").glob("*.yaml")):

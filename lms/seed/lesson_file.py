@@ -76,20 +76,25 @@ class LessonFile:
 
     def words(self):
         """How many words a reader meets, prose and fields together."""
-        texts = [re.sub(r"<[^>]+>", " ", block.prose.html) for block in self.blocks if block.prose]
-        for block in self.blocks:
-            texts += [str(value) for name, value in block.fields.items() if name not in {"tone", "level", "drawing"}]
-        return len(re.findall(r"\w+", " ".join(texts)))
+        return words(self.blocks)
+
+
+def words(blocks):
+    """How many words the prose and the fields of `blocks` have."""
+    texts = [re.sub(r"<[^>]+>", " ", block.prose.html) for block in blocks if block.prose]
+    for block in blocks:
+        texts += [str(value) for name, value in block.fields.items() if name not in {"tone", "level", "drawing"}]
+    return len(re.findall(r"\w+", " ".join(texts)))
 
 
 def read_lesson(path, text):
     """Parses `text`; never raises for bad content: what is wrong stands in `.problems`."""
-    return _Reader(path, text).read()
+    return Reader(path, text).read()
 
 
 def read_prose_page(path, text, first_line=1):
     """The blocks (headings and texts only) and problems of Markdown that stands inside a YAML file."""
-    reader = _Reader(path, text)
+    reader = Reader(path, text)
     reader._body(0)
     shift = first_line - 1
     problems = [Problem(path, problem.line + shift, problem.reason) for problem in reader.problems]
@@ -101,7 +106,12 @@ def read_prose_page(path, text, first_line=1):
     return reader.blocks, problems
 
 
-class _Reader:
+class Reader:
+    """Reads one file of blocks; another kind of file says which fields and blocks it has."""
+
+    kinds = KINDS
+    required = REQUIRED
+
     def __init__(self, path, text):
         self.path = path
         self.lines = text.splitlines()
@@ -141,10 +151,14 @@ class _Reader:
             self._wrong(1, "the fields at the top are not closed with ---")
             return {}, len(self.lines)
         meta = self._yaml(self.lines[1:end], 2, "fields at the top")
-        for name in sorted(REQUIRED - meta.keys()):
+        for name in sorted(self.required - meta.keys()):
             self._wrong(1, f"field {name} is missing")
-        for name in sorted(meta.keys() - REQUIRED):
+        for name in sorted(meta.keys() - self.required):
             self._wrong(1, f"unknown field {name}")
+        self._meta(meta)
+        return meta, end + 1
+
+    def _meta(self, meta):
         if meta.get("content_note") not in (0, 1, 2, 3):
             self._wrong(1, "content_note must be 0, 1, 2 or 3")
         if not isinstance(meta.get("minutes"), int):
@@ -153,7 +167,6 @@ class _Reader:
             if not isinstance(meta.get(name), list):
                 self._wrong(1, f"{name} must be a list")
                 meta[name] = []
-        return meta, end + 1
 
     def _body(self, index):
         prose_from = index
@@ -235,20 +248,20 @@ class _Reader:
 
     def _directive(self, index):
         match = OPENING.match(self.lines[index])
-        if not match or match["kind"] not in KINDS:
+        if not match or match["kind"] not in self.kinds:
             self._wrong(index + 1, "expected `:::kind key` with a kind of docs/content-format.md")
         try:
             end = next(i for i in range(index + 1, len(self.lines)) if self.lines[i].strip() == ":::")
         except StopIteration:
             self._wrong(index + 1, "the block is not closed with :::")
             return len(self.lines)
-        if match and match["kind"] in KINDS:
+        if match and match["kind"] in self.kinds:
             self._block(match["kind"], match["key"], index, end)
         return end + 1
 
     def _block(self, kind, key, index, end):
         self._register(key, index + 1)
-        required, optional, has_prose = KINDS[kind]
+        required, optional, has_prose = self.kinds[kind]
         inner = self.lines[index + 1 : end]
         rule = next((i for i, line in enumerate(inner) if line.strip() == "---"), None)
         if rule is None and has_prose and not required:
@@ -294,15 +307,25 @@ def _looks_like_fields(lines):
 def differences(source, target):
     """Where a translation leaves its source: a Problem for each, naming both lines (ARCHITECTURE: one string each)."""
     found = []
+    for name in ("key", "slug", "minutes", "content_note", "sources"):
+        if source.meta.get(name) != target.meta.get(name):
+            found.append(Problem(target.path, 1, f"{name} differs from {source.path}"))
+    return [*found, *list_differences("goals", source, target), *block_differences(source, target)]
+
+
+def list_differences(name, source, target):
+    """Whether the list `name` at the top has as many items in the translation."""
+    ours, theirs = (len(file.meta.get(name, [])) for file in (source, target))
+    return [Problem(target.path, 1, f"{theirs} {name}, {source.path} has {ours}")] if ours != theirs else []
+
+
+def block_differences(source, target):
+    """Where the blocks of a translation leave those of its source."""
+    found = []
 
     def differ(line, reason):
         found.append(Problem(target.path, line, reason))
 
-    for name in ("key", "slug", "minutes", "content_note", "sources"):
-        if source.meta.get(name) != target.meta.get(name):
-            differ(1, f"{name} differs from {source.path}")
-    if len(source.meta.get("goals", [])) != len(target.meta.get("goals", [])):
-        differ(1, f"{len(target.meta['goals'])} goals, {source.path} has {len(source.meta['goals'])}")
     for ours, theirs in zip(source.blocks, target.blocks, strict=False):
         where = f"{source.path}:{ours.line}"
         if (ours.kind, ours.key) != (theirs.kind, theirs.key):

@@ -71,7 +71,7 @@ def course_specs(content, course, record, quizzes):
         yield _day(day, data["key"])
         for session in day["sessions"]:
             if versions := course.lessons.get(session["key"]):
-                yield _lesson(versions, day["key"], content.sources)
+                yield _lesson(versions, course.editions.get(session["key"], {}), day["key"], content.sources)
         quiz_key = f"{day['key']}-quiz"
         if quiz_key in quizzes:
             yield _quiz(course.quizzes[quiz_key], day["key"], quizzes[quiz_key])
@@ -102,9 +102,12 @@ def _quiz(quiz, day_key, record):
     return PageSpec(quiz["key"], day_key, QuizPage, quiz["slug"], texts, neutral)
 
 
-def _lesson(versions, day_key, sources):
+def _lesson(versions, editions, day_key, sources):
     source = versions["en"]
-    texts = {language: _lesson_texts(lesson, sources) for language, lesson in versions.items()}
+    texts = {
+        language: {**_lesson_texts(lesson, sources), **_edition_texts(editions.get(language))}
+        for language, lesson in versions.items()
+    }
     neutral = {"minutes": source.meta["minutes"], "content_note": source.meta["content_note"]}
     return PageSpec(source.key, day_key, LessonPage, source.meta["slug"], texts, neutral)
 
@@ -118,4 +121,14 @@ def _lesson_texts(lesson, sources):
         "summary": lesson.meta["summary"],
         "goals": streams.lines(lesson.key, "goal", lesson.meta["goals"]),
         "body": streams.body(lesson.key, lesson.blocks, references),
+    }
+
+
+def _edition_texts(edition):
+    if edition is None:
+        return {"materials": [], "before": "", "edition": []}
+    return {
+        "materials": streams.lines(edition.lesson, "material", edition.meta["materials"]),
+        "before": edition.meta["before"].strip(),
+        "edition": streams.body(edition.lesson, edition.blocks, part="edition"),
     }

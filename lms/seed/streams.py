@@ -26,10 +26,16 @@ def structs(page_key, kind, values):
     return [{"type": kind, "value": value, "id": block_id(page_key, kind, i)} for i, value in enumerate(values, 1)]
 
 
-def body(page_key, blocks, references=()):
-    """`blocks` of a content file, with the references block, if any, at the end."""
+def body(page_key, blocks, references=(), part=None):
+    """`blocks` of a content file, with the references block, if any, at the end. `part` keeps the ids of a second
+    stream of the page apart from those of the first."""
+    place = [part] if part else []
     stream = [
-        {"type": block.kind.replace("-", "_"), "value": _value(page_key, block), "id": block_id(page_key, block.key)}
+        {
+            "type": block.kind.replace("-", "_"),
+            "value": _value(page_key, block),
+            "id": block_id(page_key, *place, block.key),
+        }
         for block in blocks
     ]
     if references:

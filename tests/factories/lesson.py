@@ -54,6 +54,14 @@ BLOCKS = [
     ("references", {"items": [{"citation": "Goffman, E. (1963). Stigma.", "url": "https://books.example/"}]}),
 ]
 
+EDITION = [
+    ("step", {"title": "Arrive", "minutes": 30, "text": "<p>Everybody says one word.</p>"}),
+    ("step", {"title": "Work in pairs", "minutes": 60, "text": "<ul><li>Pairs read.</li></ul>"}),
+    ("role_card", {"title": "Gulnar", "text": "<p>You want to listen before you plan.</p>"}),
+    ("answers", {"title": "Often said", "text": "<ul><li>Children forget.</li></ul>"}),
+    ("care", {"title": "If somebody leaves", "text": "<p>The second trainer follows.</p>"}),
+]
+
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>"
     '<a href="javascript:alert(1)" onclick=alert(1)>k</a><iframe srcdoc="<script>alert(1)</script>">'
@@ -69,10 +77,10 @@ def poisoned(value):
     return HOSTILE if isinstance(value, str) else value
 
 
-def body_of(blocks):
+def body_of(blocks, prefix="b"):
     """The stream of `blocks` as JSON; their ids are "b1", "b2" …"""
     return json.dumps(
-        [{"type": kind, "value": value, "id": f"b{n}"} for n, (kind, value) in enumerate(blocks, start=1)]
+        [{"type": kind, "value": value, "id": f"{prefix}{n}"} for n, (kind, value) in enumerate(blocks, start=1)]
     )
 
 
@@ -80,5 +88,13 @@ def build_full_lesson(module, key="full-lesson", **fields):
     """A live lesson below `module` in its language."""
     goals = [{"type": "line", "value": "name the parts", "id": "g1"}]
     code = module.locale.language_code
-    fields = {"slug": key, "minutes": 14, "summary": "What a class can do.", **fields}
+    fields = {
+        "slug": key,
+        "minutes": 14,
+        "summary": "What a class can do.",
+        "materials": json.dumps([{"type": "line", "value": "A4 sheets", "id": "m1"}]),
+        "before": "Say that the case is invented.",
+        "edition": body_of(EDITION, prefix="e"),
+        **fields,
+    }
     return add(module, LessonPage, key, code, body=body_of(BLOCKS), goals=json.dumps(goals), **fields)

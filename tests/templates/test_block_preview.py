@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from courses.blocks import LESSON_BLOCKS
+from courses.edition_blocks import EDITION_BLOCKS
 from courses.models import LessonPage
 from tests.factories.people import build_center, build_staff, enter
 
@@ -15,9 +16,12 @@ def staff(client, site):
     return enter(client, build_staff("administrator", build_center()))
 
 
-@pytest.mark.parametrize("name", sorted(dict(LESSON_BLOCKS)))
-def test_preview(staff, name):
-    block = LessonPage._meta.get_field("body").stream_block.child_blocks[name]
+PLACES = [("body", name) for name, _ in LESSON_BLOCKS] + [("edition", name) for name, _ in EDITION_BLOCKS]
+
+
+@pytest.mark.parametrize(("field", "name"), PLACES)
+def test_preview(staff, field, name):
+    block = LessonPage._meta.get_field(field).stream_block.child_blocks[name]
     response = staff.get("/admin/block-preview/", {"id": block.definition_prefix})
     page = BeautifulSoup(response.content, "html.parser")
     assert [link["href"] for link in page.select("link[rel=stylesheet]")] == [

@@ -6,9 +6,10 @@ from django.template import Context, Template
 from django.utils import translation
 
 from courses.blocks import LESSON_BLOCKS
+from courses.edition_blocks import EDITION_BLOCKS
 from tests.factories import lesson
 
-BLOCKS = dict(LESSON_BLOCKS)
+BLOCKS = dict([*LESSON_BLOCKS, *EDITION_BLOCKS])
 
 
 @pytest.fixture(autouse=True)
@@ -180,12 +181,20 @@ def test_interface_words_inside_foreign_content_name_their_language():
 
 
 def test_every_block_is_poisoned():
-    assert {kind for kind, _value in lesson.BLOCKS} == BLOCKS.keys()
+    assert {kind for kind, _value in lesson.BLOCKS} == dict(LESSON_BLOCKS).keys()
+    assert {kind for kind, _value in lesson.EDITION} == dict(EDITION_BLOCKS).keys()
+
+
+@pytest.mark.parametrize("name", sorted(BLOCKS))
+def test_every_block_has_what_the_editor_shows_of_it(name):
+    block = BLOCKS[name]
+    assert block.meta.icon not in {"", "placeholder"}
+    assert block.get_description() and block.meta.preview_value
 
 
 @pytest.mark.parametrize("name", sorted(BLOCKS))
 def test_hostile_text_is_never_markup(name):
-    html = rendered(name, lesson.poisoned(dict(lesson.BLOCKS)[name]), block_id="1")
+    html = rendered(name, lesson.poisoned(dict([*lesson.BLOCKS, *lesson.EDITION])[name]), block_id="1")
     assert html.select("script, iframe, [onerror], [onclick], [srcdoc], img[src=x]") == []
     assert [a["href"] for a in html.select("a[href]") if "javascript" in a["href"].lower()] == []
     assert "alert(1)" in html.get_text()

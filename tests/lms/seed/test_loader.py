@@ -7,6 +7,7 @@ from lms.core.keys import key_uuid
 from lms.seed.content import read_content
 from lms.seed.loader import load
 from lms.seed.specs import course_specs, site_specs
+from tests.lms.seed.test_trainer_file import WHOLE, write
 
 
 @pytest.fixture
@@ -110,3 +111,20 @@ def test_a_missing_language_shows_the_source_under_its_own_address(loaded, lesso
     assert lesson("kk").alias_of.title == "What stigma is"
     assert lesson("kk").live
     assert lesson("kk").url == "/kk/courses/small/stigma-and-language/what-stigma-is/"
+
+
+def test_the_trainers_edition_is_loaded_in_every_language(loaded, content_root):
+    loaded()
+    assert (len(lesson("en").edition), lesson("en").before) == (0, "")
+    write(content_root, "en")
+    write(content_root, "ru", WHOLE.replace("Pairs read", "Пары читают").replace("Say that", "Скажите, что"))
+    write(content_root, "kk", WHOLE.replace("Pairs read", "Жұптар оқиды").replace("A4 sheets", "А4 парақтар"))
+    assert loaded().written == ["d02-l1 (en)", "d02-l1 (kk)", "d02-l1 (ru)"]
+    english, kazakh, russian = lesson("en"), lesson("kk"), lesson("ru")
+    assert [block.block_type for block in kazakh.edition] == ["step", "step", "role_card", "answers", "care"]
+    assert [block.id for block in kazakh.edition] == [block.id for block in english.edition]
+    assert kazakh.edition[1].value["text"].source == "<p>Жұптар оқиды.</p>"
+    assert [str(line.value) for line in kazakh.materials] == ["А4 парақтар, felt pens", "Cards: one for each"]
+    assert russian.before == "Скажите, что the case is invented."
+    assert kazakh.edition[0].value["minutes"] == 30
+    assert loaded().written == []

@@ -14,8 +14,12 @@ class Command(BaseCommand):
         content = read_content(root)
         for problem in sorted(content.problems, key=lambda p: (p.path, p.line)):
             self.stderr.write(str(problem))
+        for warning in sorted(content.warnings, key=lambda p: (p.path, p.line)):
+            self.stderr.write(f"warning: {warning}")
         if content.problems:
             raise CommandError(f"{len(content.problems)} problems. Nothing was loaded.")
         lessons = [lesson for course in content.courses for lesson in course.lessons.values()]
         words = {code: sum(v[code].words() for v in lessons if code in v) for code in ("en", "ru", "kk")}
         self.stdout.write(f"{len(lessons)} lessons; words: " + ", ".join(f"{k} {n:,}" for k, n in words.items()))
+        editions = sum(len(course.editions) for course in content.courses)
+        self.stdout.write(f"{editions} trainer's editions")
