@@ -1,4 +1,5 @@
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -33,6 +34,13 @@ def a_changed_text_is_reviewed_again(request, page):
     state = page.current_workflow_state
     if state is not None:
         rules.begins_again(state, request.user)
+
+
+@hooks.register("after_edit_page", order=100)
+def a_reviewer_goes_back_to_what_waits(request, page):
+    """The list of pages, where Wagtail would lead, is closed to people who only review."""
+    if "action-workflow-action" in request.POST and not page.permissions_for_user(request.user).can_edit():
+        return redirect("wagtailadmin_home")
 
 
 @hooks.register("before_convert_alias_page")

@@ -3,17 +3,25 @@ thread, and Django must be told to allow its queries there. Every page is watche
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+from django.urls import reverse
+from django.utils.translation import override
 
+from tests.factories.people import build_factor, build_staff
 from tests.factories.site import build_site
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+PASSWORD = "қызғалдақ-дала-2026"
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +84,65 @@ def accessibility_faults(page, axe_faults):
 def scrolls_sideways(page):
     """Whether the present page is wider than the window."""
     return lambda: page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def url(name, *args, language="kk"):
+    with override(language):
+        return reverse(name, args=args)
+
+
+class Person:
+    """Somebody with a browser window of their own."""
+
+    def __init__(self, browser, live_server, size, axe):
+        self.page = browser.new_context(viewport=size, locale="kk-KZ", accept_downloads=True).new_page()
+        self.page.set_default_timeout(15_000)
+        self.base = live_server.url
+        self.axe = axe
+
+    def goto(self, path):
+        self.page.goto(path if path.startswith("http") else self.base + path)
+
+    def main(self):
+        return self.page.locator("#main")
+
+    def press(self, selector="main .btn"):
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state()
+
+    def accessible(self):
+        assert self.axe(self.page) == []
+
+    def sign_in(self, email, password):
+        self.goto(url("account_login"))
+        self.page.fill("[name=login]", email)
+        self.page.fill("[name=password]", password)
+        self.press("form[action*=login] .btn")
+
+    def second_factor(self, user, path):
+        """Opens a staff address and types the code that the authenticator app would show."""
+        self.goto(path)
+        secret = decrypt(Authenticator.objects.get(user=user, type="totp").data["secret"])
+        self.page.fill("[name=code]", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+        self.press("main .btn")
+
+
+@pytest.fixture
+def person(browser, live_server, axe_faults):
+    opened = []
+
+    def open_window(size):
+        opened.append(Person(browser, live_server, size, axe_faults))
+        return opened[-1]
+
+    yield open_window
+    for window in opened:
+        window.page.context.close()
+
+
+def staff(role, organisation):
+    user = build_staff(role, organisation)
+    user.set_password(PASSWORD)
+    user.save()
+    build_factor(user)
+    return user

@@ -4,18 +4,12 @@ A specialist signs up on a phone in Kazakh, joins, learns and passes; staff reco
 checks."""
 
 import re
-import time
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from allauth.mfa.utils import decrypt
 from django.core import mail
 from django.core.management import call_command
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 from pypdf import PdfReader
 
 from assessments.models import Attempt
@@ -26,12 +20,10 @@ from courses.enums import JoinMode
 from courses.models import Cohort, Course, LessonPage, UnitResult
 from lms.accounts.models import Organisation
 from lms.core.keys import key_uuid
-from tests.factories.people import build_factor, build_staff
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, PASSWORD, PHONE, staff, url
 
 POSITION = {"kk": "Орталық директоры", "ru": "Директор Центра", "en": "Director of the Center"}
-PASSWORD = "қызғалдақ-дала-2026"
 
 
 @pytest.fixture
@@ -55,68 +47,6 @@ def cohort(course):
     )
     timetable.plan_sessions(cohort, 3)
     return cohorts.open_cohort(cohort, by=None)
-
-
-def url(name, *args, language="kk"):
-    with override(language):
-        return reverse(name, args=args)
-
-
-class Person:
-    """Somebody with a browser window of their own."""
-
-    def __init__(self, browser, live_server, size, axe):
-        self.page = browser.new_context(viewport=size, locale="kk-KZ", accept_downloads=True).new_page()
-        self.page.set_default_timeout(15_000)
-        self.base = live_server.url
-        self.axe = axe
-
-    def goto(self, path):
-        self.page.goto(path if path.startswith("http") else self.base + path)
-
-    def main(self):
-        return self.page.locator("#main")
-
-    def press(self, selector="main .btn"):
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
-
-    def accessible(self):
-        assert self.axe(self.page) == []
-
-    def sign_in(self, email, password):
-        self.goto(url("account_login"))
-        self.page.fill("[name=login]", email)
-        self.page.fill("[name=password]", password)
-        self.press("form[action*=login] .btn")
-
-    def second_factor(self, user, path):
-        """Opens a staff address and types the code that the authenticator app would show."""
-        self.goto(path)
-        secret = decrypt(Authenticator.objects.get(user=user, type="totp").data["secret"])
-        self.page.fill("[name=code]", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-        self.press("main .btn")
-
-
-@pytest.fixture
-def person(browser, live_server, axe_faults):
-    opened = []
-
-    def open_window(size):
-        opened.append(Person(browser, live_server, size, axe_faults))
-        return opened[-1]
-
-    yield open_window
-    for window in opened:
-        window.page.context.close()
-
-
-def staff(role, organisation):
-    user = build_staff(role, organisation)
-    user.set_password(PASSWORD)
-    user.save()
-    build_factor(user)
-    return user
 
 
 def sign_up(learner):
