@@ -1,6 +1,5 @@
 """What editors publish: catalogue, course, module (a day), lesson. Records point at their `translation_key`."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +19,7 @@ from .domain import queries as read
 from .edition_blocks import EDITION_BLOCKS
 from .enums import ContentNoteLevel
 from .models.course import Course
-
-
-def reader(request):
-    return getattr(request, "user", None) or AnonymousUser()
+from .trainer_pages import TaughtLesson, TaughtModule, reader
 
 
 def text_list(label):
@@ -111,7 +107,7 @@ class CoursePage(BasePage):
         return context
 
 
-class ModulePage(BasePage):
+class ModulePage(TaughtModule, BasePage):
     """A day of the course."""
 
     number = models.PositiveSmallIntegerField(_("number"))
@@ -210,7 +206,7 @@ class ActivityPage(BasePage):
         return context
 
 
-class LessonPage(ActivityPage):
+class LessonPage(TaughtLesson, ActivityPage):
     """A reading of ten to fifteen minutes, and the trainer's edition of its session: `materials`, `before` and
     `edition`, which no learner's page, search or handout ever shows (C-09)."""
 

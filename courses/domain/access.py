@@ -24,6 +24,19 @@ def may_read(user, page):
     return bool(seats(user, page)) or teaches(user, page.translation_key) or is_staff_of(user, course_of(page))
 
 
+def may_read_edition(user, page):
+    """Whether `user` may read what a day or a lesson says to trainers alone, and project it (C-09).
+
+    The trainers of a cohort that has it; trainers, second readers, editors and administrators of the organisation
+    that teaches the course. A seat in a cohort opens nothing of it.
+    """
+    if not roles.can(user, "read_editions"):
+        return False
+    course = course_of(page)
+    own = course is not None and roles.can(user, "read_editions", course.organisation)
+    return own or teaches(user, page.translation_key)
+
+
 def seats(user, page):
     """`enrolments_with` for this page, looked up once for a page object: the guard and the page both ask."""
     known = getattr(page, "_seats", None)
@@ -59,9 +72,13 @@ def is_staff_of(user, course):
 
 
 def course_of(page):
-    """The course in whose tree the page stands, or None."""
-    paths = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    return Course.objects.filter(pages__path__in=paths).select_related("organisation").first()
+    """The course in whose tree the page stands, or None; looked up once for a page object at its place."""
+    known = getattr(page, "_course", None)
+    if known is None or known[0] != page.path:
+        paths = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+        found = Course.objects.filter(pages__path__in=paths).select_related("organisation").first()
+        known = page._course = (page.path, found)
+    return known[1]
 
 
 def may_read_document(user, document):

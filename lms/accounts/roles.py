@@ -25,6 +25,7 @@ class Role(models.TextChoices):
 MATRIX = """
 right               trainer  second_reader  coordinator  editor  administrator  issuer  safeguarding  observer
 read_course            x           x             x          x          x           .          .           .
+read_editions          x           x             .          x          x           .          .           .
 write_pages            x           .             .          x          .           .          .           .
 review_pages           .           x             .          x          .           .          .           .
 withdraw_pages         .           .             .          x          x           .          .           .

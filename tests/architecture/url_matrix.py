@@ -170,6 +170,7 @@ ROWS = [
     ("en/((?:*",                                                     "o o o o o o o o o o o"),
     ("page: overview of a course",                                   "o o o o o o o o o o o"),
     ("page: draft",                                                  "- - - - - - - - - - -"),
+    ("page: * for trainers",                                         "l - - - o - o o o - -"),
     ("page: *",                                                      "l - o - o - o o o - -"),
 ]
 # fmt: on
@@ -285,6 +286,9 @@ EXAMPLES = {
     "page: module": lambda w: "en/courses/north/day-1/",
     "page: lesson": lambda w: "en/courses/north/day-1/lesson-1/",
     "page: quiz": lambda w: "en/courses/north/day-1/quiz/",
+    "page: module for trainers": lambda w: "en/courses/north/day-1/trainer/",
+    "page: lesson for trainers": lambda w: "en/courses/north/day-1/lesson-1/trainer/",
+    "page: projector for trainers": lambda w: "en/courses/north/day-1/lesson-1/projector/",
     "page: draft": lambda w: "en/courses/north/day-1/draft/",
 }
 

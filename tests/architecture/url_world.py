@@ -47,6 +47,7 @@ BAIT = "kestrel"
 EVERYBODY_OF_NORTH = {"enrolled", "trainer", "reader", "editor", "admin"}
 MAY_SEE = {
     "ploverclosed": EVERYBODY_OF_NORTH,  # the text of a published lesson
+    "ploveredition": {"trainer", "reader", "editor", "admin"},  # what it says to trainers alone
     "ploverdraft": {"trainer", "editor"},  # the title of a draft
     "ploverreview": {"trainer", "reader", "editor"},  # the title of a draft in review
     "ploverquiz": {"trainer", "editor"},  # the key of a quiz
@@ -118,6 +119,9 @@ def _courses(world):
 
 def _texts(world):
     world.lesson.goals = [("line", f"{BAIT} ploverclosed")]
+    world.lesson.before = f"{BAIT} ploveredition"
+    world.lesson.materials = [("line", f"{BAIT} ploveredition")]
+    world.lesson.edition = [("care", {"title": f"{BAIT} ploveredition", "text": "<p>Care.</p>"})]
     world.lesson.save_revision(user=None).publish()
     world.draft = _draft(world, "ploverdraft")
     world.reviewed = _draft(world, "ploverreview")

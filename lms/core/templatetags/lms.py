@@ -113,8 +113,8 @@ def ui_lang(context):
 def language_links(context):
     """The same page in each language: a list with `code`, `short`, `name`, `url`, `current`.
 
-    A Wagtail page leads to its translation; a translation that is not live leads to the home page of its language.
-    Any other address keeps its view and arguments.
+    A Wagtail page leads to its translation, an address below it to the same below that one; a translation that is
+    not live leads to the home page of its language. Any other address keeps its view and arguments.
     """
     request = context.get("request")
     if request is None:
@@ -133,7 +133,10 @@ def link(code, name, url):
 def translated_urls(page, request):
     if not hasattr(request, "_translated_urls"):
         found = Page.objects.live().filter(translation_key=page.translation_key).select_related("locale")
-        request._translated_urls = {other.locale.language_code: other.get_url(request) for other in found}
+        urls = {other.locale.language_code: other.get_url(request) for other in found}
+        own = next((urls[other.locale.language_code] for other in found if other.pk == page.pk), request.path)
+        below = request.path[len(own) :] if request.path.startswith(own) else ""
+        request._translated_urls = {code: url + below for code, url in urls.items()}
     return request._translated_urls
 
 
