@@ -19,8 +19,9 @@ from wagtail.models import Locale
 
 from lms.accounts.models import User
 
-from .domain import attendance, cohorts, enrolment, queries, roster, timetable
+from .domain import adoption, attendance, cohorts, enrolment, queries, roster, timetable
 from .domain.errors import Refused
+from .domain.policy import requirement
 from .enums import COHORT_CHANGES, EnrolmentStatus, Half
 from .forms import AddPeopleForm, AttendanceForm, HalfDayForm, PlanForm, SessionFormSet
 from .models import Attendance, Cohort, Enrolment
@@ -166,6 +167,35 @@ class CloseView(ConfirmedAction):
 
     def act(self):
         self.try_to(cohorts.close_cohort, self.cohort, self.request.user, success=_("The cohort is closed."))
+
+
+class AdoptView(ConfirmedAction):
+    """Shows what the course's later edits would mean for each person, then takes them over."""
+
+    template_name = "courses/staff/adopt.html"
+    page_title = gettext_lazy("Adopt the change")
+    is_serious = True
+
+    def get_question(self):
+        return _("Nobody loses what is done: completed steps, results and completions stay.")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        try:
+            proposal = adoption.propose(self.cohort, Locale.get_active())
+        except Refused as refused:
+            return {**context, "refused": refused}
+        return {
+            **context,
+            "proposal": proposal,
+            "differs": proposal.differs_from(self.cohort),
+            "rules": [(requirement(rule), rule not in self.cohort.policy) for rule in proposal.policy],
+            "rules_dropped": [requirement(rule) for rule in self.cohort.policy if rule not in proposal.policy],
+        }
+
+    def act(self):
+        told = _("The cohort follows the course as it is today.")
+        self.try_to(adoption.adopt_change, self.cohort, self.request.POST.get("mark"), self.request.user, success=told)
 
 
 class WithdrawView(ConfirmedAction):

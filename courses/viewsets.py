@@ -175,6 +175,7 @@ class CohortViewSet(ModelViewSet):
             path("<int:pk>/people/", staff.AddPeopleView.as_view(), name="add_people"),
             path("<int:pk>/people/<int:enrolment>/withdraw/", staff.WithdrawView.as_view(), name="withdraw"),
             path("<int:pk>/open/", staff.OpenView.as_view(), name="open"),
+            path("<int:pk>/adopt/", staff.AdoptView.as_view(), name="adopt"),
             path("<int:pk>/close/", staff.CloseView.as_view(), name="close"),
         ]
 

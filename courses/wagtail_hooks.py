@@ -16,6 +16,7 @@ hooks.register("before_serve_page", views.guard_page, order=-100)
 hooks.register("before_serve_document", views.guard_document, order=-100)
 
 ACTIONS = {
+    "courses.adopt_change": (_("Adopt the change"), _("Adopted the change of the course")),
     "courses.open_cohort": (_("Open cohort"), _("Opened the cohort")),
     "courses.close_cohort": (_("Close cohort"), _("Closed the cohort")),
     "courses.plan": (_("Change timetable"), _("Changed the timetable")),

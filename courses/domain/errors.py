@@ -36,6 +36,14 @@ class ChangeNotAllowed(Refused):
     message = _("This change of state is not possible.")
 
 
+class NothingToAdopt(Refused):
+    message = _("The course asks for nothing else today.")
+
+
+class ChangedMeanwhile(Refused):
+    message = _("The course was changed while you looked. Look at the change again.")
+
+
 class NothingToTeach(Refused):
     message = _("The course has no published steps yet.")
 

@@ -22,7 +22,8 @@ class Row:
 
     @property
     def met(self):
-        return self.standing.met
+        """A completion stays, whatever the cohort adopted later."""
+        return self.enrolment.completed_at is not None or self.standing.met
 
 
 def roster(cohort):

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 FUTURE = {"starts_on": date(2099, 9, 7), "ends_on": date(2099, 9, 18)}
 PAST = {"starts_on": date(2026, 9, 7), "ends_on": date(2026, 9, 18)}
 ROSTER, ATTENDANCE, INDEX, SAVE_130 = 17, 19, 14, 24
-SCREENS = ["roster", "attendance", "timetable", "people", "open", "close"]
+SCREENS = ["roster", "attendance", "timetable", "people", "open", "close", "adopt"]
 
 
 @pytest.fixture
@@ -456,3 +456,20 @@ def test_a_cohort_of_130_people_needs_no_more_queries_than_one_of_three(client, 
         rows = client.get(url(cohort, "roster")).context["rows"]
     assert [row.name for row in rows] == [f"Үлгі{number:03} Айгүл" for number in range(130)]
     assert {row.standing.attendance_percent for row in rows} == {100}
+
+
+def test_the_change_of_a_course_is_shown_and_then_adopted(client, site, admin, course):
+    cohort = build_cohort(course, **FUTURE)
+    seat(build_user(1), cohort)
+    assert "asks for nothing else today" in text(client.get(url(cohort, "adopt")))
+    course.policy = [{"rule": "units_done"}, {"rule": "attendance", "percent": 80}]
+    course.save()
+    shown = text(client.get(url(cohort, "adopt")))
+    assert shown.count("has more to do") == 1
+    client.post(url(cohort, "adopt"), {"mark": "of another proposal"})
+    cohort.refresh_from_db()
+    assert cohort.policy == [{"rule": "units_done"}]
+    mark = shown.split('name="mark" value="')[1].split('"')[0]
+    client.post(url(cohort, "adopt"), {"mark": mark})
+    cohort.refresh_from_db()
+    assert cohort.policy == course.policy
