@@ -312,6 +312,7 @@ LMS_TICKS = [
 ]
 # Functions called once a backup is restored, by dotted path.
 LMS_AFTER_RESTORE = ["lms.desk.personal_data.erase_again"]
+KEPT_MONTHS = int(os.environ.get("LMS_KEPT_MONTHS", "24"))  # for `purge`, docs/privacy.md
 BACKUP_KEY_FILE = Path(os.environ.get("LMS_BACKUP_KEY_FILE", VAR_DIR / "backup.key"))
 
 LOGGING = {
