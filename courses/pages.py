@@ -1,5 +1,6 @@
 """What editors publish: catalogue, course, module (a day), lesson. Records point at their `translation_key`."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from lms.accounts.page_forms import OwnChoicesForm
 from lms.core import video
+from lms.core.models import SOURCE_LANGUAGE
 from lms.core.pages import BasePage
 
 from .blocks import LESSON_BLOCKS
@@ -108,8 +110,12 @@ class CoursePage(BasePage):
 
 
 class ModulePage(TaughtModule, BasePage):
-    """A day of the course."""
+    """A day of the course. Its pages are translated from those in `lead_language`, which belongs to the module in
+    every language and to no revision: `lms.translation.leads.change_lead` alone changes it."""
 
+    lead_language = models.CharField(
+        _("lead language"), max_length=2, choices=settings.LANGUAGES, default=SOURCE_LANGUAGE
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     summary = models.TextField(_("summary"), blank=True, max_length=400)
     outcomes = text_list(_("Learning outcome"))
@@ -121,6 +127,7 @@ class ModulePage(TaughtModule, BasePage):
     parent_page_types = ["courses.CoursePage"]
     content_panels = [
         *Page.content_panels,
+        FieldPanel("lead_language", read_only=True),
         FieldPanel("number"),
         FieldPanel("summary"),
         FieldPanel("outcomes"),
@@ -129,6 +136,7 @@ class ModulePage(TaughtModule, BasePage):
     ]
     override_translatable_fields = [
         SynchronizedField("slug"),
+        SynchronizedField("lead_language", overridable=False),
         SynchronizedField("number"),
         SynchronizedField("content_note"),
     ]
@@ -136,6 +144,11 @@ class ModulePage(TaughtModule, BasePage):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+
+    def with_content_json(self, content):
+        page = super().with_content_json(content)
+        page.lead_language = self.lead_language
+        return page
 
     def get_context(self, request, *args, **kwargs):
         """Adds `course`, `course_url`, `days` and `enrolment` as on the course page, `day` (the `trail.Day` of this

@@ -42,6 +42,8 @@ admin_patterns = [
     re_path(r"^admin/localize/(?:api/snippets|reports/translations)/", closed),
     # Puts another text before the public at once, with the right to edit a draft alone (S-06).
     re_path(r"^admin/localize/page/\d+/convert_to_alias/$", closed),
+    # Publish another language where a text is missing, without a review (S-06).
+    re_path(r"^admin/localize/(?:submit|update)/", closed),
     # Names pages and steps of every organisation.
     re_path(r"^admin/(?:reports/page-types-usage|workflows/task_chooser)/", closed),
     path("admin/choose-page/<int:parent_page_id>/", guards.browse),

@@ -11,6 +11,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
 LANGUAGES = ("kk", "ru", "en")
+SOURCE_LANGUAGE = "en"  # what the shipped curriculum is translated from
 
 
 class Trilingual(models.Model):

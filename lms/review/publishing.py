@@ -7,7 +7,7 @@ def publish_reviewed(workflow_state, user=None):
     Named by WAGTAIL_FINISH_WORKFLOW_ACTION. Nobody holds the right to publish: the review is the only way.
     """
     from django.core.exceptions import PermissionDenied
-    from wagtail.models import TaskState
+    from wagtail.models import Page, TaskState
 
     from .rules import authors
 
@@ -19,4 +19,6 @@ def publish_reviewed(workflow_state, user=None):
     people = set(steps.values())
     if set(steps) != demanded or len(people) != len(steps) or people & authors(page):
         raise PermissionDenied("A step of the review is missing, or one person has taken two.")
+    # An untranslated page shows another language's text until its first translation is approved.
+    Page.objects.filter(pk=page.pk, alias_of__isnull=False).update(alias_of=None)
     revision.publish(user=user, skip_permission_checks=True)

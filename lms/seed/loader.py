@@ -15,11 +15,12 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from lms.core.keys import key_uuid
+from lms.core.models import SOURCE_LANGUAGE as SOURCE
+from lms.translation import leads
 
 from .models import LoadedPage
 
 logger = logging.getLogger(__name__)
-SOURCE = "en"
 TARGETS = ("kk", "ru")
 
 
@@ -97,9 +98,17 @@ def _state(spec, language, page):
     record = LoadedPage.objects.filter(key=spec.key, language=language).first()
     if page is None or record is None:
         return "new"
-    if page.latest_revision_id != record.revision_id:
+    if page.latest_revision_id != record.revision_id or _has_hand(page):
         return "kept"
     return "unchanged" if record.sha256 == spec.fingerprint(language) else "changed"
+
+
+def _has_hand(page):
+    """Whether a translator has begun with the page, or another language leads it by now."""
+    strings = StringTranslation.objects.filter(
+        locale=page.locale_id, context__object_id=page.translation_key, last_translated_by__isnull=False
+    )
+    return leads.lead_language(page) != SOURCE or strings.exists()
 
 
 def _remember(spec, language, page):

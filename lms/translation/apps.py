@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class TranslationConfig(AppConfig):
     name = "lms.translation"
     label = "translation"
+
+    def ready(self):
+        from . import receivers
+
+        receivers.connect()

@@ -86,6 +86,7 @@ ROWS = [
     ("admin/localize/translate/*/pofile/download/",                  "l - . . o - - o - - -"),
     ("admin/localize/translate/*/preview/",                          "l - . . o - - o - - -"),
     ("admin/localize/*",                                             "l - . . - - - - - - -"),
+    ("admin/translations/lead/*",                                    "l - . . - - - o o - -"),
     # --- files -----------------------------------------------------------------------------------------------------
     ("admin/documents/chooser/create/",                              "l - . . o o - o - - -"),
     ("admin/documents/chooser/chosen/*",                             "l - . . o - - o - - -"),
@@ -223,6 +224,7 @@ SAMPLES = {
     ("admin/review/submit-translation/*", "page_id"): lambda w: w.translation.get_target_instance().pk,
     ("admin/review/*", "page_id"): lambda w: w.lesson.pk,
     ("admin/localize/*", "page_id"): lambda w: w.lesson.pk,
+    ("admin/translations/lead/*", "page_id"): lambda w: w.module.pk,
     "action_name": lambda w: "copy",
     "app_label": lambda w: "wagtailcore",
     "app_name": lambda w: "core",
@@ -270,6 +272,7 @@ EXAMPLES = {
     "admin/(?:reports/page-types-usage|workflows/task_chooser)/": lambda w: "admin/reports/page-types-usage/",
     "admin/api/main/(?:documents|images)(?:/|$)": lambda w: "admin/api/main/documents/",
     "admin/localize/(?:api/snippets|reports/translations)/": lambda w: "admin/localize/reports/translations/",
+    "admin/localize/(?:submit|update)/": lambda w: f"admin/localize/update/{w.source.pk}/",
     r"admin/localize/page/\d+/convert_to_alias/": lambda w: f"admin/localize/page/{w.lesson.pk}/convert_to_alias/",
     r"admin/pages/(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/": lambda w: (
         f"admin/pages/{w.reviewed.pk}/revisions/compare/earliest...latest/"

@@ -58,6 +58,9 @@ def lesson_form(title, slug, summary):
             "content_note": "0",
             "goals": streamfield([]),
             "body": streamfield([]),
+            "before": "",
+            "materials": streamfield([]),
+            "edition": streamfield([]),
             "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
         }
     )

@@ -1,0 +1,101 @@
+"""What happens in Wagtail's editor and in localize's: translations begin, go on and end without losing a text."""
+
+from django.conf import settings
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Locale
+from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.views.edit_translation import edit_translation
+
+from courses.models import ModulePage
+
+from . import leads, pairing
+
+PUBLISH, RESTART = "publish", "localize-restart-translation"
+
+
+def guard_localize(request, page):
+    """Takes the place of what localize would do to the texts of a page.
+
+    - Publishing from its editor puts the other language where a text is missing: the review publishes.
+    - "Start synced translation" would overwrite what was written by hand meanwhile.
+    - An untranslated page could not be opened as a list of texts.
+    """
+    translation = leads.translation_of(page)
+    if request.method == "POST" and RESTART in request.POST:
+        return _resume(request, page)
+    if translation and request.method == "POST":
+        messages.error(request, _("A translation becomes public by its review: submit it."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    if translation and page.alias_of_id:
+        return edit_translation(request, translation, page)
+
+
+def _resume(request, page):
+    try:
+        begin(page)
+    except (leads.Refused, pairing.Unpaired) as error:
+        messages.error(request, _("The translation cannot go on: %(reason)s") % {"reason": error})
+    else:
+        messages.success(request, _("The page is translated again; its texts are kept."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@transaction.atomic
+def begin(page):
+    """Has `page` translated from the page in the lead language, beginning with the texts that it shows.
+
+    Raises Unpaired when a text of the page would have no place, Refused when the page leads. Returns the Translation.
+    """
+    language = leads.lead_language(page)
+    lead = page.get_translations().filter(locale__language_code=language, alias_of=None).first()
+    if page.locale.language_code == language or lead is None:
+        raise leads.Refused([_("this page leads, or there is nothing to translate it from")])
+    lead = lead.specific
+    version = None if page.alias_of_id else pairing.read(lead, page.specific)
+    if version and (places := pairing.disputed(lead, version)):
+        raise pairing.Unpaired(places)
+    source, _new = TranslationSource.update_or_create_from_instance(lead)
+    Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id).exclude(
+        source=source
+    ).update(enabled=False)
+    translation, _new = Translation.objects.update_or_create(
+        source=source, target_locale=page.locale, defaults={"enabled": True}
+    )
+    if version:
+        pairing.store(source, page.locale, version)
+    return translation
+
+
+def hide_restart(menu_items, request, context):
+    """Not on the page that leads."""
+    page = context.get("page")
+    if page is None or page.locale.language_code == leads.lead_language(page):
+        menu_items[:] = [item for item in menu_items if item.name != RESTART]
+
+
+def begin_in_the_lead_language(request, parent_page, page_class):
+    """A page of a module begins in the language of the module; elsewhere it would exist in one language alone."""
+    module = leads.module_of(parent_page)
+    if module is None or parent_page.locale.language_code == module.lead_language:
+        return None
+    language = dict(settings.LANGUAGES)[module.lead_language]
+    messages.error(request, _("New pages of this module begin in its lead language: %s.") % language)
+    return redirect("wagtailadmin_explore", parent_page.pk)
+
+
+def follow_a_new_page(request, page):
+    """A module leads in the language in which it was made; its pages show their text in the other two trees.
+
+    Localize does the latter for the language of the shipped curriculum alone.
+    """
+    language = page.locale.language_code
+    if isinstance(page, ModulePage):
+        ModulePage.objects.filter(pk=page.pk).update(lead_language=language)
+        page.lead_language = language
+    if leads.module_of(page):
+        for locale in Locale.objects.exclude(pk=page.locale_id):
+            if not page.has_translation(locale):
+                page.copy_for_translation(locale, copy_parents=True, alias=True)

@@ -1,0 +1,146 @@
+"""Translations in the editor: they begin from what the page shows, never publish by themselves, lose no text."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from courses.models import LessonPage, ModulePage
+from lms.translation import editing, leads
+from tests.factories.courses import page_of
+from tests.factories.people import build_staff
+from tests.lms.review.conftest import Hand, current, lesson_form, review  # noqa: F401
+
+
+@pytest.fixture
+def alias(review):  # noqa: F811
+    """The second lesson, which the Kazakh tree shows in English."""
+    source = page_of("north-m01-l2", "en")
+    page_of("north-m01-l2", "kk").delete()
+    page = source.copy_for_translation(page_of("north-m01", "kk").locale, alias=True)
+    editing.begin(page)
+    return page
+
+
+def type_in(hand, page, words):
+    translation = leads.translation_of(page)
+    for segment in translation.source.stringsegment_set.all():
+        address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+        hand.client.put(address, f"value={words}", content_type="application/x-www-form-urlencoded")
+
+
+def row(page):
+    return LessonPage.objects.get(pk=page.pk)
+
+
+def test_an_untranslated_page_keeps_its_text_until_its_translation_is_approved(review, alias):  # noqa: F811
+    editor = review.trainer.client.get(reverse("wagtailadmin_pages:edit", args=[alias.pk]))
+    assert "north-m01-l2 en" in editor.context["props"]
+    type_in(review.trainer, alias, "Дауыс")
+    review.trainer.post("review:submit_translation", alias.pk)
+    assert (row(alias).title, row(alias).content_language) == ("north-m01-l2 en", "en")
+    review.reader.act(alias, "approve")
+    assert (row(alias).title, row(alias).content_language) == ("north-m01-l2 en", "en")
+    review.editor.act(alias, "approve")
+    assert (row(alias).title, row(alias).content_language) == ("Дауыс", "kk")
+    assert row(alias).url == "/kk/courses/north/day-1/lesson-2/"
+    english = page_of("north-m01-l2", "en")
+    english.title = "Later"
+    english.save_revision().publish()
+    assert row(alias).title == "Дауыс"
+
+
+def test_nobody_publishes_from_the_list_of_texts(review, alias, django_user_model):  # noqa: F811
+    """A superuser could: the texts that are missing would appear in English."""
+    translation = leads.translation_of(alias)
+    superuser = Hand(django_user_model.objects.create_superuser("root@example.kz", "not-used"))
+    segment = translation.source.stringsegment_set.first()
+    StringTranslation.objects.create(
+        translation_of=segment.string, context=segment.context, locale=alias.locale, data="Дауыс"
+    )
+    superuser.post("wagtailadmin_pages:edit", alias.pk, action="publish")
+    superuser.post("wagtail_localize:update_translations", translation.source.pk, publish_translations="on")
+    superuser.post("wagtail_localize:submit_page_translation", alias.alias_of_id, locales=[alias.locale_id])
+    assert (row(alias).title, row(alias).alias_of_id) == ("north-m01-l2 en", alias.alias_of_id)
+
+
+def test_a_translation_taken_up_again_begins_with_what_was_written_by_hand(review):  # noqa: F811
+    kazakh = page_of("north-m01-l1", "kk")
+    translation = editing.begin(kazakh)
+    review.trainer.post("wagtail_localize:stop_translation", translation.pk)
+    kazakh.title = "Қолмен жазылған"
+    kazakh.save_revision().publish()
+    review.trainer.post("wagtailadmin_pages:edit", kazakh.pk, **{"localize-restart-translation": "1"})
+    assert Translation.objects.get(pk=translation.pk).enabled
+    texts = StringTranslation.objects.filter(locale=kazakh.locale, context__object_id=kazakh.translation_key)
+    assert "Қолмен жазылған" in texts.values_list("data", flat=True)
+    review.trainer.post("review:submit_translation", kazakh.pk)
+    assert row(kazakh).get_latest_revision_as_object().title == "Қолмен жазылған"
+
+
+def test_a_translation_that_would_drop_a_text_is_not_taken_up_again(review):  # noqa: F811
+    kazakh = page_of("north-m01-l1", "kk")
+    translation = editing.begin(kazakh)
+    review.trainer.post("wagtail_localize:stop_translation", translation.pk)
+    kazakh.summary = "Тек қазақша"
+    kazakh.save_revision().publish()
+    review.trainer.post("wagtailadmin_pages:edit", kazakh.pk, **{"localize-restart-translation": "1"})
+    assert not Translation.objects.get(pk=translation.pk).enabled
+
+
+def add(hand, parent, title):
+    form = lesson_form(title, title.lower(), "-")
+    return hand.post("wagtailadmin_pages:add", "courses", "lessonpage", parent.pk, **form)
+
+
+def test_a_page_of_a_module_begins_in_the_lead_language(review):  # noqa: F811
+    leads.change_lead(page_of("north-m01", "en"), "kk", by=None)
+    add(review.trainer, page_of("north-m01", "en"), "First")
+    assert not Page.objects.filter(slug="first").exists()
+    add(review.trainer, page_of("north-m01", "kk"), "Second")
+    found = Page.objects.filter(slug="second").values_list("locale__language_code", "alias_of__locale__language_code")
+    assert sorted(found) == [("en", "kk"), ("kk", None), ("ru", "kk")]
+
+
+def test_a_module_leads_in_the_language_in_which_it_is_made(review):  # noqa: F811
+    form = {
+        **lesson_form("Жаңа күн", "new-day", ""),
+        "number": "2",
+        **{f"{name}-count": "0" for name in ("outcomes", "sessions")},
+    }
+    review.trainer.post("wagtailadmin_pages:add", "courses", "modulepage", page_of("north", "kk").pk, **form)
+    found = ModulePage.objects.filter(slug="new-day").values_list("locale__language_code", "lead_language")
+    assert sorted(found) == [("en", "kk"), ("kk", "kk"), ("ru", "kk")]
+
+
+def test_the_lead_language_is_changed_by_post_and_by_those_who_keep_the_course(review):  # noqa: F811
+    module = page_of("north-m01", "en")
+    neighbour = Hand(build_staff("administrator", review.north))
+    for hand in (review.trainer, review.reader):
+        hand.post("translations:lead", module.pk, language="kk")
+    review.editor.client.get(reverse("translations:lead", args=[module.pk]), {"language": "kk"})
+    assert ModulePage.objects.get(pk=module.pk).lead_language == "en"
+    neighbour.post("translations:lead", module.pk, language="kk")
+    assert ModulePage.objects.get(pk=module.pk).lead_language == "kk"
+
+
+def test_why_the_lead_language_stays_is_told(review, alias):  # noqa: F811
+    module = page_of("north-m01", "en")
+    response = review.editor.post("translations:lead", module.pk, language="kk")
+    assert "“north-m01-l2 en” has no version in this language." in response.content.decode()
+    assert ModulePage.objects.get(pk=module.pk).lead_language == "en"
+
+
+def test_the_editor_shows_the_lead_language_and_does_not_change_it(review):  # noqa: F811
+    module = page_of("north-m01", "en")
+    page = review.trainer.client.get(reverse("wagtailadmin_pages:edit", args=[module.pk])).content.decode()
+    assert "Lead language" in page and "English" in page and 'name="lead_language"' not in page
+
+
+def test_a_restart_is_not_offered_where_the_page_leads(review):  # noqa: F811
+    editing.begin(page_of("north-m01-l1", "kk"))
+    leads.change_lead(page_of("north-m01", "en"), "kk", by=None)
+    page = review.trainer.client.get(reverse("wagtailadmin_pages:edit", args=[page_of("north-m01-l1", "kk").pk]))
+    assert b"localize-restart-translation" not in page.content
+    assert TranslationSource.objects.filter(locale__language_code="kk").exists()
+    assert current(page_of("north-m01-l1", "kk")) is None
