@@ -280,3 +280,19 @@ class MembershipRequest(MembershipBase):
                 violation_error_message=_("This role already waits for a second administrator."),
             ),
         ]
+
+
+class FactorReset(models.Model):
+    """A second factor that one administrator wants to take away and a second one agrees to; deleted once decided."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="factor_reset", verbose_name=_("person"))
+    requested_by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("proposed by"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("second factor to reset")
+        verbose_name_plural = _("second factors to reset")
+
+    def __str__(self):
+        return str(self.user)

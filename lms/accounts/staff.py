@@ -18,8 +18,8 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.widgets import AdminDateInput
 
 from . import roles
-from .domain import errors, memberships
-from .models import Membership, MembershipRequest, Organisation, User
+from .domain import errors, factors, memberships
+from .models import FactorReset, Membership, MembershipRequest, Organisation, User
 from .roles import NEEDS_SECOND, NOT_YET, Role
 
 RIGHT = "manage_people"
@@ -95,12 +95,19 @@ class PeopleView(ForAdministrators, BaseListingView):
         )
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(wishes=wishes_for(self.request.user), **kwargs)
+        return super().get_context_data(
+            wishes=wishes_for(self.request.user), resets=resets_for(self.request.user), **kwargs
+        )
 
 
 def wishes_for(user):
     rows = MembershipRequest.objects.filter(roles.scope(user, RIGHT))
     return rows.select_related("user__profile", "organisation", "requested_by__profile")
+
+
+def resets_for(user):
+    people = User.objects.visible_to(user).values("pk")
+    return FactorReset.objects.filter(user__in=people).select_related("user__profile", "requested_by__profile")
 
 
 class GrantForm(forms.Form):
@@ -172,6 +179,8 @@ class PersonView(ForAdministrators, WagtailAdminTemplateMixin, View):
             active=[row.pk for row in self.person.memberships.active()],
             memberships=held,
             wishes=wishes_for(self.request.user).filter(user=self.person),
+            resets=resets_for(self.request.user).filter(user=self.person),
+            may_reset=factors.may_reset(self.request.user, self.person),
             **kwargs,
         )
 
@@ -246,6 +255,53 @@ class DecideView(ConfirmView):
                 messages.success(request, gettext("The role was granted; everybody concerned is told by mail."))
             else:
                 memberships.decline(self.row, by=request.user)
+                messages.success(request, gettext("The proposal was dropped."))
+        except errors.Refused as refusal:
+            return self.refused(refusal)
+        return redirect("people:person", pk=self.row.user_id)
+
+
+class AskFactorResetView(ConfirmView):
+    """The first administrator proposes to take away a lost second factor."""
+
+    breadcrumb = _("Reset the second factor")
+    template_name = "accounts/staff/factor.html"
+
+    @cached_property
+    def row(self):
+        people = User.objects.visible_to(self.request.user).select_related("profile")
+        return get_object_or_404(people, pk=self.kwargs["pk"])
+
+    def post(self, request, pk):
+        try:
+            factors.request_reset(self.row, by=request.user)
+        except errors.Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request, gettext("Proposed. Another administrator has to confirm it on the list of people.")
+            )
+        return redirect("people:person", pk=pk)
+
+
+class DecideFactorResetView(ConfirmView):
+    """The second administrator agrees, or drops the proposal."""
+
+    breadcrumb = _("Reset the second factor")
+    template_name = "accounts/staff/factor.html"
+    extra_context = {"decision": True}
+
+    @cached_property
+    def row(self):
+        return get_object_or_404(resets_for(self.request.user), pk=self.kwargs["pk"])
+
+    def post(self, request, pk):
+        try:
+            if "confirm" in request.POST:
+                factors.confirm_reset(self.row, by=request.user)
+                messages.success(request, gettext("The second factor was taken away; everybody concerned is told."))
+            else:
+                factors.drop_reset(self.row, by=request.user)
                 messages.success(request, gettext("The proposal was dropped."))
         except errors.Refused as refusal:
             return self.refused(refusal)

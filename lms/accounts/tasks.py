@@ -6,7 +6,7 @@ from django.utils.translation import gettext, override
 
 from lms.core.tasks import task
 
-from .models import Membership
+from .models import Membership, User
 
 
 @task()
@@ -38,3 +38,28 @@ def role_mail(membership):
     lines.append("")
     lines.append(gettext("If this is not right, tell the other administrators at once."))
     return "\n".join(lines)
+
+
+@task()
+def tell_about_factor(user_id, asked_by_id, confirmed_by_id):
+    """Tell the person and both administrators that the second factor was taken away."""
+    user, *administrators = (User.objects.get(pk=pk) for pk in (user_id, asked_by_id, confirmed_by_id))
+    for person in (user, *administrators):
+        if person.email:
+            with override(person.language):
+                send_mail(
+                    gettext("A second factor was reset"), factor_mail(user, *administrators), None, [person.email]
+                )
+
+
+def factor_mail(user, asked_by, confirmed_by):
+    return "\n".join(
+        [
+            gettext("Person: %s") % user,
+            gettext("Asked by: %s") % asked_by,
+            gettext("Confirmed by: %s") % confirmed_by,
+            "",
+            gettext("The person was signed out everywhere and sets a new second factor after the next sign-in."),
+            gettext("If this is not right, tell the other administrators at once."),
+        ]
+    )

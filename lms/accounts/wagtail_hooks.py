@@ -14,6 +14,8 @@ PEOPLE = [
     path("<int:pk>/", staff.PersonView.as_view(), name="person"),
     path("roles/<int:pk>/end/", staff.EndView.as_view(), name="end"),
     path("proposed/<int:pk>/", staff.DecideView.as_view(), name="decide"),
+    path("<int:pk>/second-factor/", staff.AskFactorResetView.as_view(), name="ask_factor_reset"),
+    path("second-factors/<int:pk>/", staff.DecideFactorResetView.as_view(), name="decide_factor_reset"),
 ]
 
 
@@ -27,6 +29,12 @@ def people_menu_item():
     return RightMenuItem(
         _("People"), reverse_lazy("people:index"), "people", icon_name="user", order=800, right="manage_people"
     )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action("accounts.ask_factor_reset", _("Ask to reset the second factor"), _("Asked to reset it"))
+    actions.register_action("accounts.reset_factor", _("Reset the second factor"), _("Reset the second factor"))
 
 
 @hooks.register("construct_reports_menu")

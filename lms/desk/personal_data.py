@@ -18,7 +18,7 @@ from wagtail.users.models import UserProfile
 from assessments.models import Attempt
 from certificates.domain.erasure import erase_holder
 from courses.models import Enrolment
-from lms.accounts.models import Membership, MembershipRequest, Profile, User
+from lms.accounts.models import FactorReset, Membership, MembershipRequest, Profile, User
 
 logger = logging.getLogger("lms.personal_data")
 
@@ -28,6 +28,7 @@ ABOUT = {
     "accounts.Profile": "user",
     "accounts.Membership": "user",
     "accounts.MembershipRequest": "user",
+    "accounts.FactorReset": "user",
     "account.EmailAddress": "user",
     "mfa.Authenticator": "user",
     "usersessions.UserSession": "user",
@@ -92,7 +93,7 @@ def erase(user):
         erase_holder(user)
         Attempt.objects.filter(enrolment__user=user).delete()
         Enrolment.objects.filter(user=user).delete()
-        for model in (Profile, EmailAddress, Authenticator, MembershipRequest, UserProfile):
+        for model in (Profile, EmailAddress, Authenticator, FactorReset, MembershipRequest, UserProfile):
             model.objects.filter(user=user).delete()
         for session in UserSession.objects.filter(user=user):
             session.end()

@@ -196,6 +196,7 @@ SAMPLES = {
     ("admin/sites/*", "pk"): lambda w: w.site.site.pk,
     ("admin/organisations/*", "pk"): lambda w: w.north.pk,
     ("admin/support-contacts/*", "pk"): lambda w: w.contact.pk,
+    ("admin/people/second-factors/*", "pk"): lambda w: w.reset.pk,
     ("admin/people/roles/*", "pk"): lambda w: w.membership.pk,
     ("admin/people/proposed/*", "pk"): lambda w: w.wish.pk,
     ("admin/people/*", "pk"): lambda w: w.people.enrolled.pk,

@@ -22,13 +22,13 @@ from assessments.models import QuizPage
 from certificates.enums import ItemState
 from certificates.models import CertificateFile, CertificateHolder, IssueBatch
 from courses.models import Course, LessonPage, SupportContact
-from lms.accounts.domain import memberships
+from lms.accounts.domain import factors, memberships
 from lms.accounts.roles import Role
 from lms.core.keys import key_uuid
 from lms.core.models import SiteDocument, SiteImage
 from tests.factories.certificates import build_certificate, build_signatory, build_texts
 from tests.factories.courses import add, build_cohort, build_course, page_of, seat
-from tests.factories.people import build_center, build_organisation, build_person, build_staff, enter
+from tests.factories.people import build_center, build_factor, build_organisation, build_person, build_staff, enter
 
 ACTORS = (
     "anonymous",
@@ -222,4 +222,6 @@ def _roles(world):
     proposed.profile.save()
     second = build_staff("administrator", world.center, "administrator-second")
     world.wish = memberships.request_grant(proposed, Role.ISSUER, world.north, by=second)
+    build_factor(proposed)
+    world.reset = factors.request_reset(proposed, by=second)
     world.membership = world.people.trainer.memberships.get()

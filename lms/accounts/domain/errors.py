@@ -38,3 +38,15 @@ class AlreadyHeld(Refused):
 
 class LastAdministrator(Refused):
     message = _("The Center must keep an administrator: grant the role to somebody else first.")
+
+
+class MayNotReset(Refused):
+    message = _("Only administrators who answer for every role of this person may do this, and nobody for themselves.")
+
+
+class NoFactor(Refused):
+    message = _("This person has no second factor.")
+
+
+class AlreadyAsked(Refused):
+    message = _("This already waits for a second administrator.")

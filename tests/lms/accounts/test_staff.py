@@ -4,14 +4,15 @@ import re
 from html import unescape
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lms.accounts.domain import memberships
-from lms.accounts.models import Membership, MembershipRequest, Organisation, User
+from lms.accounts.models import FactorReset, Membership, MembershipRequest, Organisation, User
 from lms.accounts.roles import Role, can
-from tests.factories.people import build_organisation, build_person, build_staff, enter
+from tests.factories.people import build_factor, build_organisation, build_person, build_staff, enter
 
 
 def get(user, name, *args, **query):
@@ -70,11 +71,11 @@ def test_the_list_costs_the_same_at_one_and_at_many(people, queries):
     client = enter(Client(), people.local)
     client.get(reverse("people:index"))
 
-    with queries(15):
+    with queries(16):
         client.get(reverse("people:index"))
     for number in range(3):
         memberships.bootstrap(build_person(f"more{number}"), Role.TRAINER, people.north)
-    with queries(15):
+    with queries(16):
         client.get(reverse("people:index"))
 
 
@@ -227,3 +228,18 @@ def test_wagtails_own_forms_for_people_and_groups_change_nothing(people, role):
         client.post(address, form)
         client.post(address.replace(f"id={victim.pk}", "id=all"), {**form, "role": group.pk})
     assert rows() == before
+
+
+def test_a_lost_second_factor_is_reset_on_two_screens(people):
+    trainer = build_staff("trainer", people.north)
+    build_factor(trainer)
+    page = text_of(get(people.admin, "people:ask_factor_reset", trainer.pk))
+    assert f"that it is {trainer} who asks" in page
+    assert Authenticator.objects.filter(user=trainer).count() == 1
+    post(people.admin, "people:ask_factor_reset", trainer.pk)
+    reset = FactorReset.objects.get()
+    assert "Second factors to reset" in text_of(get(people.second, "people:index"))
+    post(people.admin, "people:decide_factor_reset", reset.pk, confirm="1")
+    assert Authenticator.objects.filter(user=trainer).count() == 1
+    post(people.second, "people:decide_factor_reset", reset.pk, confirm="1")
+    assert Authenticator.objects.filter(user=trainer).count() == 0
