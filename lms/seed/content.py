@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .data_files import FAMILIES, still_missing
 from .lesson_file import LessonFile, Problem, differences, read_lesson, read_prose_page
 from .quiz_file import check_quiz
 from .trainer_file import SUFFIX, EditionFile, edition_differences, read_edition
@@ -17,18 +18,19 @@ RULES = {"units_done": set(), "quiz_mean": {"percent"}, "attendance": {"percent"
 @dataclass
 class CourseContent:
     """`data` is the course file; `lessons[key][language]`; `quizzes[key]` the quiz file; `editions` as the lessons,
-    those alone that stand in every language of their lesson."""
+    those alone that stand in every language of their lesson; `files[family][name]` the files of data_files."""
 
     data: dict
     lessons: dict[str, dict[str, LessonFile]] = field(default_factory=dict)
     quizzes: dict[str, dict] = field(default_factory=dict)
     editions: dict[str, dict[str, EditionFile]] = field(default_factory=dict)
+    files: dict[str, dict[str, dict]] = field(default_factory=dict)
 
 
 @dataclass
 class Content:
     """`pages` and `reference` are the files of those names; `problems` is empty when everything may be loaded;
-    `warnings` stop nothing."""
+    `warnings` stop nothing; `missing` says in lines what is not written yet."""
 
     sources: dict = field(default_factory=dict)
     pages: dict = field(default_factory=dict)
@@ -36,6 +38,7 @@ class Content:
     courses: list[CourseContent] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
 def read_content(root=CONTENT):
@@ -48,6 +51,7 @@ class _Reader:
         self.root = root
         self.content = Content()
         self.problems = self.content.problems
+        self.keys = {}
 
     def read(self):
         self.content.sources = self._yaml("sources.yaml") or {}
@@ -67,9 +71,13 @@ class _Reader:
             return None
         return read_yaml(name, path.read_text(encoding="utf-8"), self.problems)
 
+    def _checker(self, name):
+        content = self.content
+        return Checker(name, self.problems, content.sources, self.keys, content.warnings, content.missing)
+
     def _pages(self):
         pages = self._yaml("pages.yaml") or {}
-        check = Checker("pages.yaml", self.problems)
+        check = self._checker("pages.yaml")
         for page in pages.get("pages", []):
             if not check.fields(page, {"slug", "title", "body"}):
                 continue
@@ -94,7 +102,7 @@ class _Reader:
     def _course(self, folder):
         path = f"{folder}/course.yaml"
         data = self._yaml(path)
-        check = Checker(path, self.problems)
+        check = self._checker(path)
         if not data or not check.fields(data, COURSE_FIELDS, {"days", "shared_days", "format", "organisation"}):
             return
         course = CourseContent(data)
@@ -111,6 +119,7 @@ class _Reader:
         self._lessons(folder, course)
         self._editions(folder, course)
         self._quizzes(folder, course)
+        self._data_files(folder, course)
 
     def _organisations(self):
         known = {row.get("key") for row in self.content.reference.get("universities", [])} | {"center"}
@@ -128,9 +137,11 @@ class _Reader:
             for language in LANGUAGES:
                 if not outcome.get(language):
                     check.wrong(outcome, f"outcome has no text in {language}")
+        check.register(day)
         for session in day["sessions"]:
             if check.fields(session, {"key", "number", "slug", "title", "content_note", "minutes"}):
                 check.texts(session, "title")
+                check.register(session)
 
     def _lessons(self, folder, course):
         sessions = {s["key"]: s for day in course.data.get("days", []) for s in day.get("sessions", [])}
@@ -202,8 +213,23 @@ class _Reader:
         for path in sorted((self.root / folder / "quizzes").glob("*.yaml")):
             name = str(path.relative_to(self.root))
             quiz = read_yaml(name, path.read_text(encoding="utf-8"), self.problems)
-            if quiz and check_quiz(Checker(name, self.problems), quiz, self.content.sources):
+            if quiz and check_quiz(self._checker(name), quiz):
                 course.quizzes[quiz["key"]] = quiz
+
+    def _data_files(self, folder, course):
+        for family, rule in FAMILIES.items():
+            for path in sorted((self.root / folder / family).glob("*.yaml")):
+                name = str(path.relative_to(self.root))
+                data = read_yaml(name, path.read_text(encoding="utf-8"), self.problems)
+                before = len(self.problems)
+                check = self._checker(name)
+                if data is None and path.stat().st_size == 0:
+                    check.wrong(None, "the file is empty")
+                elif data is not None:
+                    rule(check, data)
+                    if len(self.problems) == before:
+                        course.files.setdefault(family, {})[path.stem] = data
+        self.content.missing += still_missing(course.files.get("bank", {}))
 
     def _shared_days(self):
         days = {day["key"] for course in self.content.courses for day in course.data.get("days", [])}

@@ -16,6 +16,8 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
         for warning in sorted(content.warnings, key=lambda p: (p.path, p.line)):
             self.stderr.write(f"warning: {warning}")
+        for line in content.missing:
+            self.stderr.write(f"still missing: {line}")
         if content.problems:
             raise CommandError(f"{len(content.problems)} problems. Nothing was loaded.")
         lessons = [lesson for course in content.courses for lesson in course.lessons.values()]

@@ -1,0 +1,212 @@
+"""What every question must have, kind by kind: one home for quizzes, banks and tests (docs/content-format.md)."""
+
+import re
+
+from .yaml_file import LANGUAGES
+
+LEVELS = ("remember", "understand", "apply", "analyse")
+STIMULUS_WORDS = range(80, 151)
+MARK = re.compile(r"\[\[(\w+)\]\]")
+
+
+def check_item(check, item, required, optional=(), kinds=None, languages=LANGUAGES):
+    """Whether `item` is a question as its kind wants it. `required` and `optional` name the fields of the file's
+    family; `kinds` the kinds that may stand here (all by default)."""
+    before = len(check.problems)
+    kind = item.get("kind")
+    if kind not in (kinds or KINDS):
+        check.wrong(item, f"{item.get('key')}: kind {kind} is none of " + ", ".join(kinds or KINDS))
+        return False
+    own, may, rule = KINDS[kind]
+    said = {"stem", "explanation"}
+    wanted = {"key", "kind", *required, *own, *(() if kind == "case" else said)}
+    if not check.fields(item, wanted, {*optional, *may, *said, "sources"}):
+        return False
+    check.register(item)
+    if "level" in item:
+        check.one_of(item, "level", LEVELS)
+    if "content_note" in item:
+        check.one_of(item, "content_note", (0, 1, 2, 3))
+    for name in sorted(said & item.keys()):
+        check.texts(item, name, languages)
+    check.cites(item)
+    rule(check, item, languages)
+    return len(check.problems) == before
+
+
+def check_exam_item(check, item, required, optional=()):
+    """As `check_item` for an item that counts: software marks it, and pairs and steps are four to six."""
+    if not check_item(check, item, required, optional, MARKED):
+        return False
+    before = len(check.problems)
+    if "model_answer" in item:
+        check.wrong(item, f"{item['key']}: needs accept, software marks it")
+    for name in ("pairs", "order"):
+        if name in item:
+            check.mappings(item, name, 4, 6)
+    return len(check.problems) == before
+
+
+def _options(check, node, name, least, most, languages, feedback=True):
+    """The answers to choose from under `name`, each with id and text; a wrong one with feedback."""
+    may = {"correct", "feedback"} if feedback else {"correct"}
+    options = check.entries(node, name, {"id", "text"}, may, least=least, most=most)
+    check.unique(options, "id")
+    for option in options:
+        check.texts(option, "text", languages)
+        check.flag(option, "correct")
+        if feedback and option.get("correct") is not True:
+            check.texts(option, "feedback", languages)
+    _different(check, options, "text", languages)
+    return options
+
+
+def _different(check, entries, name, languages):
+    """The texts under `name` differ in every language."""
+    for language in languages:
+        seen = set()
+        for entry in entries:
+            text = _text(entry, name, language)
+            if text and text in seen:
+                check.wrong(entry, f"{name} stands here twice in {language}: {text}")
+            seen.add(text)
+
+
+def _text(entry, name, language):
+    value = entry.get(name)
+    return " ".join(str(value.get(language) or "").casefold().split()) if isinstance(value, dict) else ""
+
+
+def _exactly_one(check, node, options, label):
+    right = sum(option.get("correct") is True for option in options)
+    if options and right != 1:
+        check.wrong(node, f"{label}: needs " + ("exactly one right option" if right else "a right option"))
+
+
+def _single(check, item, languages):
+    _exactly_one(check, item, _options(check, item, "options", 3, 6, languages), item["key"])
+
+
+def _multiple(check, item, languages):
+    options = _options(check, item, "options", 3, 8, languages)
+    right = {option.get("correct") is True for option in options}
+    if options and right != {True, False}:
+        check.wrong(item, f"{item['key']}: needs " + ("a wrong option" if True in right else "a right option"))
+
+
+def _true_or_false(check, item, languages):
+    options = _options(check, item, "options", 2, 2, languages)
+    if options and {str(option["id"]).lower() for option in options} != {"true", "false"}:
+        check.wrong(item, f'{item["key"]}: the options have the ids "true" and "false"')
+    _exactly_one(check, item, options, item["key"])
+    if "reasons" in item:
+        _exactly_one(check, item, _options(check, item, "reasons", 3, 4, languages), f"{item['key']}, reasons")
+
+
+def _matching(check, item, languages):
+    pairs = check.entries(item, "pairs", {"id", "left", "right"}, least=3, most=6)
+    more = check.entries(item, "distractors", {"id", "right"}, least=0, most=2) if "distractors" in item else []
+    check.unique([*pairs, *more], "id")
+    for entry in [*pairs, *more]:
+        for name in ("left", "right"):
+            if name in entry:
+                check.texts(entry, name, languages)
+    _different(check, pairs, "left", languages)
+    _different(check, [*pairs, *more], "right", languages)
+
+
+def _ordering(check, item, languages):
+    steps = check.entries(item, "order", {"id", "text"}, least=4, most=8)
+    check.unique(steps, "id")
+    for step in steps:
+        check.texts(step, "text", languages)
+    _different(check, steps, "text", languages)
+
+
+def _numeric(check, item, languages):
+    sound = check.number(item, "answer") & check.number(item, "tolerance", least=0)
+    if "unit" in item:
+        check.texts(item, "unit", languages)
+    if "mistakes" in item:
+        for mistake in check.entries(item, "mistakes", {"answer", "feedback"}):
+            check.texts(mistake, "feedback", languages)
+            sound = check.number(mistake, "answer") and sound
+            if sound and abs(mistake["answer"] - item["answer"]) <= item["tolerance"]:
+                check.wrong(mistake, f"{mistake['answer']} is a right answer, not a mistake")
+
+
+def _short(check, item, languages):
+    if ("accept" in item) == ("model_answer" in item):
+        check.wrong(item, f"{item['key']}: needs either accept or model_answer")
+    if "model_answer" in item:
+        check.texts(item, "model_answer", languages)
+    if "typos" in item:
+        check.one_of(item, "typos", (0, 1))
+    accepted = item.get("accept", {language: ["-"] for language in languages})
+    if not isinstance(accepted, dict):
+        check.wrong(item, "accept must have en, ru and kk")
+        return
+    for language in languages:
+        answers = accepted.get(language)
+        if not isinstance(answers, list) or not answers or not all(isinstance(a, str) and a.strip() for a in answers):
+            check.wrong(accepted, f"accept: {language} must be a list of answers, each in quotation marks")
+        elif len({answer.casefold().strip() for answer in answers}) < len(answers):
+            check.wrong(accepted, f"accept: an answer stands twice in {language}")
+    for language in sorted(str(language) for language in accepted.keys() - set(LANGUAGES)):
+        check.wrong(accepted, f"accept: unknown language {language}")
+
+
+def _gap(check, item, languages):
+    gaps = check.entries(item, "gaps", {"id", "options"})
+    check.unique(gaps, "id")
+    for gap in gaps:
+        options = _options(check, gap, "options", 2, 6, languages, feedback=False)
+        _exactly_one(check, gap, options, f"gap {gap['id']}")
+    if gaps and check.texts(item, "text", languages):
+        ids = sorted(str(gap["id"]) for gap in gaps)
+        for language in languages:
+            marks = sorted(MARK.findall(item["text"][language]))
+            if marks != ids:
+                found = ", ".join(marks) or "none"
+                check.wrong(item["text"], f"text has the marks {found} in {language}, the gaps are {', '.join(ids)}")
+
+
+def _case(check, item, languages):
+    if check.texts(item, "stimulus", languages):
+        for language in languages:
+            words = len(re.findall(r"\w+", item["stimulus"][language]))
+            if words not in STIMULUS_WORDS:
+                meant = f"{STIMULUS_WORDS[0]} to {STIMULUS_WORDS[-1]} are meant"
+                check.warn(item["stimulus"], f"stimulus: {words} words in {language}, {meant}")
+    for part in check.mappings(item, "items", 2, 4):
+        check_item(check, part, (), {"level", "content_note", "objective"}, IN_A_CASE, languages)
+
+
+def _essay(check, item, languages):
+    lines = check.entries(item, "rubric", {"points", "text"})
+    for line in lines:
+        check.texts(line, "text", languages)
+    if check.number(item, "points", least=1) and all([check.number(line, "points", least=0) for line in lines]):
+        total = sum(line["points"] for line in lines)
+        if lines and total != item["points"]:
+            check.wrong(item, f"{item['key']}: the rubric gives {total} points, not {item['points']}")
+    words = item.get("words", [1, 2])
+    if not (isinstance(words, list) and [type(n) for n in words] == [int, int] and 0 < words[0] < words[1]):
+        check.wrong(item, f"{item['key']}: words must be [least, most]")
+
+
+# kind: (required fields, optional fields, rule)
+KINDS = {
+    "single": ({"options"}, set(), _single),
+    "multiple": ({"options"}, set(), _multiple),
+    "truefalse": ({"options"}, {"reasons"}, _true_or_false),
+    "matching": ({"pairs"}, {"distractors"}, _matching),
+    "ordering": ({"order"}, set(), _ordering),
+    "numeric": ({"answer", "tolerance"}, {"unit", "mistakes"}, _numeric),
+    "short": (set(), {"accept", "typos", "model_answer"}, _short),
+    "gap": ({"text", "gaps"}, set(), _gap),
+    "case": ({"stimulus", "items"}, set(), _case),
+    "essay": ({"points", "rubric"}, {"words"}, _essay),
+}
+IN_A_CASE = ("single", "multiple", "truefalse", "numeric", "ordering")
+MARKED = tuple(kind for kind in KINDS if kind != "essay")
