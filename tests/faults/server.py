@@ -20,13 +20,16 @@ def free_port():
 class Server:
     """gunicorn with two workers in a process group of its own. `kill()` is SIGKILL to all of them at once."""
 
-    def __init__(self):
+    def __init__(self, too_early=False):
         self.port = free_port()
+        self.too_early = too_early
         self.process = None
 
     def start(self, wait=60):
         command = [sys.executable, "-m", "gunicorn", "tests.faults.wsgi", "--workers", "2", "--log-level", "critical"]
         environment = {**os.environ, "LMS_FAULT_DATABASE": str(connection.settings_dict["NAME"])}
+        if self.too_early:
+            environment["LMS_FAULT_TOO_EARLY"] = "1"
         self.process = subprocess.Popen(
             [*command, "--bind", f"127.0.0.1:{self.port}"], env=environment, start_new_session=True
         )
