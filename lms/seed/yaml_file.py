@@ -118,10 +118,18 @@ class Checker:
         found = self.mappings(node, name, least, most)
         return [entry for entry in found if self.fields(entry, required, optional)]
 
+    def words(self, node, *names):
+        """The fields `names` of `node`, where they stand, are short texts in one language."""
+        for name in names:
+            if name in node and (not isinstance(node[name], str) or not node[name].strip()):
+                self.wrong(node, f"{name} must be a word")
+
     def unique(self, entries, name):
-        """Reports each entry whose `name` an earlier one has."""
+        """Reports each entry whose `name` an earlier one has or that is a list of anything."""
         seen = set()
         for entry in entries:
+            if not isinstance(entry[name], str | int):
+                self.wrong(entry, f"{name} must be a word")
             value = str(entry[name]).lower()
             if value in seen:
                 self.wrong(entry, f"{name} {value} is used twice")

@@ -59,11 +59,11 @@ def _item(check, item, area):
     if item["slot"] not in slots(area):
         check.wrong(item, f"{item['key']}: slot {item['slot']} is none of " + ", ".join(slots(area)))
         return
-    if not re.fullmatch(rf"x-{item['slot']}-[a-z]", item["key"]):
+    if not re.fullmatch(rf"x-{item['slot']}-[a-z]", str(item["key"])):
         check.wrong(item, f"key {item['key']} must be x-{item['slot']}- and a letter")
     letter = item["slot"].rsplit("-", 1)[1][0]
     if item["level"] not in LEVELS[letter]:
-        check.wrong(item, f"{item['key']}: a {letter} slot has level {' or '.join(LEVELS[letter])}")
+        check.wrong(item, f"{item['key']}: slot {item['slot']} has level {' or '.join(LEVELS[letter])}")
 
 
 def _slot(check, slot, group):

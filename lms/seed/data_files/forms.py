@@ -5,7 +5,7 @@ from .bank import STATUS
 
 PAIRS = 20
 QUESTIONS = 6
-KNOWS = {"remember", "understand"}
+KNOWS = ("remember", "understand")
 OPTIONAL = {"objective", "sources", "content_note", "must_pass", "days", "outcome"}
 
 
@@ -45,7 +45,7 @@ def _form(check, forms, name):
         if "objective" in item:
             check.texts(item, "objective")
         if check.one_of(item, "pair", tuple(range(1, PAIRS + 1))) & check.one_of(item, "day", tuple(range(1, 11))):
-            if not item["key"].endswith(f"-{name}{item['pair']:02}"):
+            if not str(item["key"]).endswith(f"-{name}{item['pair']:02}"):
                 check.wrong(item, f"key {item['key']} must end with -{name}{item['pair']:02}")
             if item["pair"] in found:
                 check.wrong(item, f"pair {item['pair']} stands twice in form {name}")

@@ -46,6 +46,7 @@ def _node(check, node):
     for choice in choices:
         check.texts(choice, "text")
         check.texts(choice, "feedback")
+        check.words(choice, "next", "rule")
         effect = choice["effect"]
         if not isinstance(effect, dict) or not check.fields(effect, set(), METERS):
             check.wrong(choice, "effect must be a mapping of trust, safety and privacy")
@@ -56,7 +57,7 @@ def _node(check, node):
 
 def _graph(check, data, nodes, endings):
     """Every step leads somewhere, everything can be reached, nothing goes in a circle."""
-    if data["start"] not in nodes:
+    if str(data["start"]) not in nodes:
         check.wrong(data, f"start {data['start']} is no node")
         return
     places = {**nodes, **endings}
