@@ -69,6 +69,15 @@ def begin(page):
     return translation
 
 
+def begin_in(lead, locale):
+    """Has the page of `lead` in `locale` translated, making the page if the tree lacks it; returns that page."""
+    target = lead.get_translation_or_none(locale)
+    if target is None:
+        target = lead.copy_for_translation(locale, copy_parents=True, alias=True)
+    begin(target)
+    return target
+
+
 def hide_restart(menu_items, request, context):
     """Not on the page that leads."""
     page = context.get("page")

@@ -1,22 +1,68 @@
 """Screens of the translation desk."""
 
-from django import forms
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import Locale, Page
 
 from courses.models import ModulePage
+from lms.core.models import LANGUAGES
+from lms.review.permissions import may_submit_translation
 
-from . import leads, permissions
+from . import board, comparing, editing, leads, pairing, permissions, records
+from .enums import State
+from .forms import DeskForm, LeadForm
+
+PER_PAGE = 50
 
 
-class LeadForm(forms.Form):
-    language = forms.ChoiceField(label=_("Lead language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+class DeskView(WagtailAdminTemplateMixin, TemplateView):
+    """Every text in every language with its state; what is shown starts from the organisations in sight (S-05)."""
+
+    template_name = "translation/desk.html"
+    page_title = _("Translations")
+    header_icon = "wagtail-localize-language"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not permissions.may_open_desk(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        trees = board.Trees.read()
+        user = self.request.user
+        writes = board.writable(user)
+        rows = [
+            *board.page_rows(user, trees, writes),
+            *records.question_rows(user, trees),
+            *records.reference_rows(user),
+        ]
+        form = DeskForm(self.request.GET, rows=rows)
+        found = form.found(rows)
+        return super().get_context_data(
+            form=form,
+            counts=counts(found),
+            states=State,
+            page_obj=Paginator(form.in_state(found), PER_PAGE).get_page(self.request.GET.get("page")),
+            writes=writes,
+            **kwargs,
+        )
+
+
+def counts(rows):
+    """[(language, [(state, number), …]), …]: how many texts each language has in each state."""
+    return [
+        (code, [(state, sum(row.cells[code].state == state for row in rows)) for state in State]) for code in LANGUAGES
+    ]
 
 
 class LeadView(WagtailAdminTemplateMixin, FormView):
@@ -50,3 +96,61 @@ class LeadView(WagtailAdminTemplateMixin, FormView):
             return self.render_to_response(self.get_context_data(form=form, reasons=refused.reasons))
         messages.success(self.request, gettext("The lead language was changed."))
         return redirect("wagtailadmin_pages:edit", self.module.pk)
+
+
+class PageScreen(WagtailAdminTemplateMixin, View):
+    """A screen of one page in one language; a page of another organisation is not found (S-05)."""
+
+    may = staticmethod(permissions.may_see)
+
+    def dispatch(self, request, *args, **kwargs):
+        self.page = get_object_or_404(Page.objects.select_related("locale"), pk=kwargs["page_id"]).specific
+        if self.page.depth == 1 or not permissions.may_see(request.user, self.page):
+            raise Http404
+        if not self.may(request.user, self.page):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self):
+        return self.page.get_admin_display_title()
+
+
+class CompareView(PageScreen, TemplateView):
+    """The lead language and a translation, text beside text, with what has changed since marked."""
+
+    template_name = "translation/compare.html"
+    page_title = _("Side by side")
+    header_icon = "wagtail-localize-language"
+
+    @cached_property
+    def header_buttons(self):
+        user, page = self.request.user, self.page
+        if not permissions.may_translate(user, page) or not leads.translation_of(page):
+            return []
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        buttons = [HeaderButton(gettext("Translate"), url=edit, icon_name="edit")]
+        if may_submit_translation(user, page):
+            submit = reverse("review:submit_translation", args=[page.pk])
+            buttons.append(HeaderButton(gettext("Submit the translation"), url=submit, icon_name="check"))
+        return buttons
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            page=self.page, comparison=comparing.compare(self.page), code=self.page.locale.language_code, **kwargs
+        )
+
+
+class BeginView(PageScreen):
+    """Begins the translation of a page into a language: by POST; the page stays as it is until a review publishes."""
+
+    may = staticmethod(permissions.may_translate)
+    http_method_names = ["post"]
+
+    def post(self, request, page_id, language):
+        locale = get_object_or_404(Locale, language_code=language)
+        try:
+            target = editing.begin_in(self.page, locale)
+        except (leads.Refused, pairing.Unpaired) as error:
+            messages.error(request, gettext("The translation cannot begin: %(reason)s") % {"reason": error})
+            return redirect("translations:desk")
+        return redirect("wagtailadmin_pages:edit", target.pk)

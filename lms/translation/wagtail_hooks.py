@@ -1,8 +1,9 @@
 """What this app registers with Wagtail."""
 
-from django.urls import include, path, reverse
+from django.urls import include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from courses.models import ModulePage
@@ -10,6 +11,9 @@ from courses.models import ModulePage
 from . import editing, leads, permissions, views
 
 SCREENS = [
+    path("", views.DeskView.as_view(), name="desk"),
+    path("page/<int:page_id>/", views.CompareView.as_view(), name="compare"),
+    path("page/<int:page_id>/begin/<str:language>/", views.BeginView.as_view(), name="begin"),
     path("lead/<int:page_id>/", views.LeadView.as_view(), name="lead"),
 ]
 
@@ -23,6 +27,24 @@ hooks.register("construct_page_action_menu", editing.hide_restart)
 @hooks.register("register_admin_urls")
 def register_screens():
     return [path("translations/", include((SCREENS, "translations")))]
+
+
+class DeskMenuItem(MenuItem):
+    def is_shown(self, request):
+        return permissions.may_open_desk(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu_item():
+    url = reverse_lazy("translations:desk")
+    return DeskMenuItem(_("Translations"), url, "translation-desk", icon_name="wagtail-localize-language", order=160)
+
+
+@hooks.register("construct_reports_menu")
+def hide_closed_report(request, menu_items):
+    """Localize's list of translations shows every organisation's; its address is closed (lms.accounts.closed)."""
+    closed = reverse("wagtail_localize:translations_report")
+    menu_items[:] = [item for item in menu_items if item.url != closed]
 
 
 @hooks.register("register_log_actions")

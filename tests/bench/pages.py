@@ -28,6 +28,7 @@ TARGETS = {
     "quiz, 10 items": LEARNER_PAGE,
     "dashboard": LEARNER_PAGE,
     "roster": Target(queries=30),
+    "translation desk": Target(queries=30),
     "verification": Target(ratio=1.5),
 }
 
@@ -49,4 +50,5 @@ def calls(data):
     yield "quiz, 10 items", lambda: learner.get(quiz)
     yield "dashboard", lambda: learner.get(dashboard)
     yield "roster", lambda: staff.get(roster)
+    yield "translation desk", lambda: staff.get(reverse("translations:desk"))
     yield "verification", lambda: Client().post(verify, paper)

@@ -36,6 +36,8 @@ def build(people=PEOPLE):
     users = [build_user(number) for number in range(1, people + 1)]
     seats = [enrolment.enrol(user, cohort, by=None) for user in users]
     _progress(cohort, seats)
+    # With the pages above, about 500 in each of three languages.
+    build_course(site, key="library", modules=10, units=2 if people < PEOPLE else 42)
     certificates = issue_some(site, 3 if people < PEOPLE else PEOPLE)
     return SimpleNamespace(
         certificate=certificates[0],
