@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class AssessmentsConfig(AppConfig):
     name = "assessments"
+
+    def ready(self):
+        from courses.domain import citing
+
+        from .domain.citing import KIND
+
+        citing.add(KIND)

@@ -9,7 +9,7 @@ from wagtail_localize.fields import SynchronizedField
 from courses.pages import ActivityPage
 from lms.accounts.page_forms import OwnChoicesForm
 
-from .domain import queries
+from .domain import citing, queries
 from .models.bank import Quiz
 
 
@@ -30,7 +30,8 @@ class QuizPage(ActivityPage):
         verbose_name_plural = _("quiz pages")
 
     def get_context(self, request, *args, **kwargs):
-        """Adds `offer`: see `domain.queries.Offer`."""
+        """Adds `offer` (see `domain.queries.Offer`) and `changes` of sources, as on a lesson."""
         context = super().get_context(request, *args, **kwargs)
         context["offer"] = queries.offer(request.user, self.quiz, self.translation_key)
+        context["changes"] = citing.changes_for(self.quiz)
         return context

@@ -230,26 +230,6 @@ class PauseBlock(blocks.StructBlock):
         preview_value = {"title": "A short pause", "text": "<p>Put both feet on the floor.</p>"}
 
 
-class ReferenceBlock(blocks.StructBlock):
-    citation = blocks.CharBlock(label=_("Citation"), max_length=400)
-    url = blocks.URLBlock(label=_("Address"), required=False)
-
-    class Meta:
-        icon = "link"
-        label = _("Reference")
-
-
-class ReferencesBlock(blocks.StructBlock):
-    items = blocks.ListBlock(ReferenceBlock(), label=_("References"))
-
-    class Meta:
-        icon = "clipboard-list"
-        label = _("References")
-        description = _("Where the facts of the lesson come from.")
-        template = "blocks/references.html"
-        preview_value = {"items": [{"citation": "Goffman, E. (1963). Stigma.", "url": ""}]}
-
-
 LESSON_BLOCKS = [
     ("heading", HeadingBlock()),
     ("text", TextBlock()),
@@ -265,5 +245,4 @@ LESSON_BLOCKS = [
     ("download", DownloadBlock()),
     ("term", TermBlock()),
     ("pause", PauseBlock()),
-    ("references", ReferencesBlock()),
 ]

@@ -76,3 +76,20 @@ class Half(models.TextChoices):
 class Presence(models.TextChoices):
     PRESENT = "present", _("present")
     ABSENT = "absent", _("absent")
+
+
+class Confidence(models.TextChoices):
+    """How sure a Kazakh term is: law and official use, or a proposal to be tried aloud with practitioners."""
+
+    HIGH = "H", _("official or usual")
+    MEDIUM = "M", _("likely, to be confirmed")
+    LOW = "L", _("a proposal")
+
+
+class ClearanceField(models.TextChoices):
+    """In what a text needs a specialist's clearance, language by language, before readers may rely on it (C-17)."""
+
+    LAW = "law", _("law")
+    PROTECTION = "protection", _("child protection")
+    MENTAL_HEALTH = "mental_health", _("mental health")
+    SUPPORT = "support", _("help services")

@@ -5,9 +5,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 from wagtail.models import Locale
 
 from lms.accounts import roles
@@ -244,3 +246,34 @@ class SessionForm(forms.ModelForm):
 
 
 SessionFormSet = forms.modelformset_factory(Session, form=SessionForm, extra=1, can_delete=True)
+
+
+class SourceChangeForm(forms.Form):
+    """What a source says differently, since when, in the words of its readers."""
+
+    changed_on = forms.DateField(label=_("Changed on"), initial=timezone.localdate, widget=AdminDateInput)
+    note_kk = forms.CharField(label=_("What has changed (Kazakh)"), max_length=300, widget=AdminAutoHeightTextInput)
+    note_ru = forms.CharField(label=_("What has changed (Russian)"), max_length=300, widget=AdminAutoHeightTextInput)
+    note_en = forms.CharField(label=_("What has changed (English)"), max_length=300, widget=AdminAutoHeightTextInput)
+
+    def clean_changed_on(self):
+        day = self.cleaned_data["changed_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("A change is marked once it is in force."))
+        return day
+
+
+class ClearanceForm(forms.Form):
+    """Who has read which version. `digest` names the version that was on the screen."""
+
+    specialist = forms.CharField(label=_("Name of the specialist"), max_length=160)
+    position = forms.CharField(label=_("Position and place of work"), max_length=200)
+    cleared_on = forms.DateField(label=_("Cleared on"), widget=AdminDateInput)
+    digest = forms.CharField(widget=forms.HiddenInput)
+    has_read = forms.BooleanField(label=_("The specialist has read this version to the end and stands for it."))
+
+    def clean_cleared_on(self):
+        day = self.cleaned_data["cleared_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day

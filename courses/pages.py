@@ -1,26 +1,31 @@
-"""What editors publish: catalogue, course, module (a day), lesson. Records point at their `translation_key`."""
+"""What editors publish: catalogue, course, module (a day), lesson, glossary, language guide.
+
+Records point at their `translation_key`."""
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from lms.accounts.page_forms import OwnChoicesForm
 from lms.core import video
+from lms.core.blocks import HeadingBlock, TextBlock
 from lms.core.models import SOURCE_LANGUAGE
 from lms.core.pages import BasePage
 
 from .blocks import LESSON_BLOCKS
-from .domain import access, reading, trail
+from .domain import access, clearance, currency, reading, trail, words
 from .domain import queries as read
 from .edition_blocks import EDITION_BLOCKS
-from .enums import ContentNoteLevel
+from .enums import ClearanceField, ContentNoteLevel
 from .models.course import Course
+from .models.reference import GuidePair
 from .trainer_pages import TaughtLesson, TaughtModule, reader
 
 
@@ -220,8 +225,8 @@ class ActivityPage(BasePage):
 
 
 class LessonPage(TaughtLesson, ActivityPage):
-    """A reading of ten to fifteen minutes, and the trainer's edition of its session: `materials`, `before` and
-    `edition`, which no learner's page, search or handout ever shows (C-09)."""
+    """A reading of ten to fifteen minutes with its `citations`, the same in every language, and the trainer's edition
+    of its session: `materials`, `before`, `edition`, which no learner's page, search or handout ever shows (C-09)."""
 
     goals = text_list(_("By the end you can"))
     body = StreamField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
@@ -238,25 +243,49 @@ class LessonPage(TaughtLesson, ActivityPage):
         block_counts={"care": {"max_num": 1}, "role_card": {"max_num": 4}},
         verbose_name=_("session of 90 minutes"),
     )
+    clearance = models.CharField(
+        _("needs a specialist's clearance in"), max_length=16, choices=ClearanceField, blank=True
+    )
 
     parent_page_types = ["courses.ModulePage"]
     subpage_types = []
     content_panels = [*Page.content_panels, *ActivityPage.activity_panels, FieldPanel("goals"), FieldPanel("body")]
     trainer_panels = [FieldPanel("materials"), FieldPanel("before"), FieldPanel("edition")]
+    source_panels = [
+        MultipleChooserPanel("citations", chooser_field_name="source", label=_("Source"), heading=_("References")),
+        FieldPanel("clearance"),
+    ]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("Lesson")),
+            ObjectList(source_panels, heading=_("Sources")),
             ObjectList(trainer_panels, heading=_("For trainers")),
             ObjectList(Page.promote_panels, heading=_("Promote")),
             ObjectList(Page.settings_panels, heading=_("Settings")),
         ],
         base_form_class=ActivityPage.base_form_class,
     )
-    override_translatable_fields = [*ActivityPage.synchronised, TranslatableField("body")]
+    override_translatable_fields = [
+        *ActivityPage.synchronised,
+        SynchronizedField("clearance"),
+        SynchronizedField("citations"),
+        TranslatableField("body"),
+    ]
 
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds, read when the template asks: `sources` (`Source`, in their order), `changes` (open `SourceChange` of
+        these that this text has not been checked for), `clearance` (`clearance.State` or None) and `terms`
+        (`words.Entry` of the terms that the text links)."""
+        context = super().get_context(request, *args, **kwargs)
+        sources = SimpleLazyObject(lambda: currency.sources_of(self))
+        changes = SimpleLazyObject(lambda: currency.changes_for("lesson", [self.translation_key], sources))
+        state = SimpleLazyObject(lambda: clearance.state_of(self))
+        terms = SimpleLazyObject(lambda: words.linked_terms(self))
+        return {**context, "sources": sources, "changes": changes, "clearance": state, "terms": terms}
 
     @property
     def player_hosts(self):
@@ -270,3 +299,52 @@ class LessonPage(TaughtLesson, ActivityPage):
         if hosts := self.player_hosts:
             response._csp_update = {"frame-src": hosts}
         return response
+
+
+class GlossaryPage(BasePage):
+    """The words of the field in three languages, found with and without the Kazakh letters."""
+
+    is_public = True
+    menu = "learning"
+    intro = models.TextField(_("introduction"), blank=True, max_length=400)
+
+    parent_page_types = ["core.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("glossary page")
+        verbose_name_plural = _("glossary pages")
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds `q` (what is searched for), `letters` (`words.Letter` of the reader's alphabet with the terms found
+        below it) and `count`."""
+        context = super().get_context(request, *args, **kwargs)
+        wanted = request.GET.get("q", "").strip()[:80]
+        letters = words.glossary(self.locale.language_code, wanted)
+        context |= {"q": wanted, "letters": letters, "count": sum(len(letter.entries) for letter in letters)}
+        return context
+
+
+class GuidePage(BasePage):
+    """What to say instead of words that label people."""
+
+    is_public = True
+    menu = "learning"
+    intro = models.TextField(_("introduction"), blank=True, max_length=600)
+    body = StreamField([("heading", HeadingBlock()), ("text", TextBlock())], blank=True, verbose_name=_("body"))
+
+    parent_page_types = ["core.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    override_translatable_fields = [SynchronizedField("slug"), TranslatableField("body")]
+
+    class Meta:
+        verbose_name = _("language guide")
+        verbose_name_plural = _("language guides")
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds `pairs`: every `GuidePair` in its order."""
+        return {**super().get_context(request, *args, **kwargs), "pairs": list(GuidePair.objects.all())}

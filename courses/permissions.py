@@ -66,7 +66,7 @@ class CoursePolicy(BasePermissionPolicy):
 
 
 class ReferencePolicy(BasePermissionPolicy):
-    """Support contacts stand on everybody's pages: editors and administrators of the Center."""
+    """What stands on everybody's pages (sources, words, support contacts): editors and administrators of the Center."""
 
     def user_has_permission(self, user, action):
         return roles.reaches_all(user, "edit_reference")

@@ -1,4 +1,4 @@
-"""Cohorts and support contacts in the Wagtail admin."""
+"""Cohorts and courses in the Wagtail admin."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -20,8 +20,8 @@ from lms.accounts.models import Organisation
 from . import staff
 from .enums import CohortStatus
 from .forms import CohortForm, CourseForm
-from .models import Cohort, Course, SupportContact
-from .permissions import CohortPolicy, CoursePolicy, ReferencePolicy, may_delete_cohort, may_manage_cohort
+from .models import Cohort, Course
+from .permissions import CohortPolicy, CoursePolicy, may_delete_cohort, may_manage_cohort
 
 
 def organisations_in_sight(request):
@@ -226,29 +226,3 @@ class CourseViewSet(ModelViewSet):
 
     def get_urlpatterns(self):
         return [each for each in super().get_urlpatterns() if each.name not in {"usage", "delete"}]
-
-
-class SupportContactViewSet(ModelViewSet):
-    model = SupportContact
-    name = "support-contacts"
-    icon = "help"
-    menu_label = _("Support contacts")
-    add_to_settings_menu = True
-    copy_view_enabled = False
-    list_display = ["__str__", "checked_on"]
-    form_fields = [
-        "key",
-        "contact",
-        "label_kk",
-        "label_ru",
-        "label_en",
-        "note_kk",
-        "note_ru",
-        "note_en",
-        "checked_on",
-        "sort_order",
-    ]
-
-    @property
-    def permission_policy(self):
-        return ReferencePolicy(SupportContact)

@@ -2,15 +2,21 @@
 
 from datetime import date
 
+from django.urls import include, path, reverse, reverse_lazy
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
+from . import reference_reports as reports
+from . import reference_staff as reference_screens
 from . import views
 from .enums import Half
-from .viewsets import CohortViewSet, CourseViewSet, SupportContactViewSet
+from .models import LessonPage
+from .reference_viewsets import WaitingItem, reference, sources_to_choose
+from .viewsets import CohortViewSet, CourseViewSet
 
 hooks.register("before_serve_page", views.guard_page, order=-100)
 hooks.register("before_serve_document", views.guard_document, order=-100)
@@ -24,6 +30,10 @@ ACTIONS = {
     "courses.accept": (_("Accept request"), _("Accepted a request")),
     "courses.decline": (_("Decline request"), _("Declined a request")),
     "courses.withdraw": (_("Withdraw"), _("Withdrew somebody")),
+    "courses.source_checked": (_("Check source"), _("Checked the source")),
+    "courses.source_changed": (_("Mark source as changed"), _("Marked the source as changed")),
+    "courses.text_checked": (_("Check text"), _("Checked a text that cites the source")),
+    "courses.clear_text": (_("Clear text"), _("Recorded a specialist's clearance")),
 }
 
 
@@ -61,4 +71,44 @@ def register_log_actions(actions):
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [CohortViewSet(), CourseViewSet(), SupportContactViewSet()]
+    return [CohortViewSet(), CourseViewSet(), reference, sources_to_choose]
+
+
+REFERENCE = [
+    path("rechecks/", reference_screens.RechecksView.as_view(), name="rechecks"),
+    path("due/", reports.DueView.as_view(), name="due"),
+    path("due/results/", reports.DueView.as_view(results_only=True), name="due_results"),
+    path("clearances/", reports.ClearancesView.as_view(), name="clearances"),
+    path("clearances/results/", reports.ClearancesView.as_view(results_only=True), name="clearances_results"),
+    path("clearances/<int:page_id>/", reference_screens.ClearanceView.as_view(), name="clear"),
+    path("clearances/support/<str:language>/", reference_screens.SupportClearanceView.as_view(), name="clear_support"),
+]
+
+
+@hooks.register("register_admin_urls")
+def register_reference():
+    return [path("reference/", include((REFERENCE, "reference")))]
+
+
+@hooks.register("register_reports_menu_item")
+def rechecks_item():
+    address = reverse_lazy("reference:rechecks")
+    return WaitingItem(_("Texts to check again"), address, name="rechecks", icon_name="warning", order=90)
+
+
+@hooks.register("register_reports_menu_item")
+def due_item():
+    return reports.CenterItem(_("Checks due"), reverse_lazy("reference:due"), name="due", icon_name="time", order=91)
+
+
+@hooks.register("register_reports_menu_item")
+def clearances_item():
+    address = reverse_lazy("reference:clearances")
+    return reports.KeeperItem(_("Clearances"), address, name="clearances", icon_name="check", order=92)
+
+
+@hooks.register("register_page_header_buttons")
+def clearance_button(page, user, next_url=None, **kwargs):
+    if page.specific_class is LessonPage and reports.may_clear(user, page.specific):
+        url = reverse("reference:clear", args=[page.pk])
+        yield Button(_("Clear this version"), url, icon_name="check", priority=63)

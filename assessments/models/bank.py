@@ -19,6 +19,7 @@ class Question(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     level = models.CharField(_("cognitive level"), max_length=10, choices=Level, default=Level.REMEMBER)
     outcome = models.PositiveSmallIntegerField(_("learning outcome"), null=True, blank=True)
+    sources = models.ManyToManyField("courses.Source", blank=True, related_name="questions", verbose_name=_("sources"))
 
     class Meta:
         ordering = ["key"]

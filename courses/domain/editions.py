@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.apps import apps
 
 # For reading alone, at a desk; a wall has no use for them.
-NOT_PROJECTED = {"references", "download"}
+NOT_PROJECTED = {"download"}
 
 
 @dataclass(frozen=True)

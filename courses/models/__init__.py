@@ -5,21 +5,32 @@ from .cohort import Cohort, Session
 from .enrolment import Enrolment
 from .progress import UnitResult
 from .attendance import Attendance
-from .reference import SupportContact
-from ..pages import ActivityPage, CataloguePage, CoursePage, LessonPage, ModulePage
+from .currency import Clearance, Recheck, SourceChange
+from .reference import Citation, Figure, GlossaryTerm, GuidePair, Source, SupportContact
+from ..pages import ActivityPage, CataloguePage, CoursePage, GlossaryPage, GuidePage, LessonPage, ModulePage
 
 __all__ = [
     "ActivityPage",
     "Attendance",
     "CataloguePage",
+    "Citation",
+    "Clearance",
     "Cohort",
     "Course",
     "CoursePage",
     "Enrolment",
+    "Figure",
+    "GlossaryPage",
+    "GlossaryTerm",
+    "GuidePage",
+    "GuidePair",
     "LessonPage",
     "ModulePage",
+    "Recheck",
     "Session",
     "SharedModule",
+    "Source",
+    "SourceChange",
     "SupportContact",
     "UnitResult",
 ]

@@ -6,8 +6,8 @@ from django import template
 from django.core.cache import caches
 from django.utils.translation import get_language
 
-from courses.domain import queries
-from courses.models import CataloguePage, CoursePage, SupportContact
+from courses.domain import clearance, queries, words
+from courses.models import CataloguePage, CoursePage, GlossaryPage, SupportContact
 
 register = template.Library()
 
@@ -52,7 +52,33 @@ def dial(contact):
 
 
 @register.simple_tag
+def support_clearance():
+    """The `clearance.State` of the help lines in the reader's language (C-17)."""
+    return clearance.support_state(get_language())
+
+
+@register.simple_tag
 def catalogue_url():
     """Address of the catalogue in the reader's language, or an empty text while there is none."""
     page = CataloguePage.objects.live().filter(locale__language_code=get_language()).first()
     return page.get_url() if page else ""
+
+
+@register.simple_tag
+def glossary_url():
+    """Address of the glossary in the reader's language, or an empty text while there is none."""
+    return caches["memory"].get_or_set(f"glossary-url-{get_language()}", read_glossary_url)
+
+
+def read_glossary_url():
+    page = GlossaryPage.objects.live().filter(locale__language_code=get_language()).first()
+    return page.get_url() if page else ""
+
+
+@register.simple_tag(takes_context=True)
+def glossary_link(context, term):
+    """Address of `term` in the glossary, named in the language of the page; an empty text if it is not there."""
+    language = getattr(context.get("page"), "content_language", get_language())
+    index = caches["memory"].get_or_set(f"glossary-{language}", lambda: words.keys_by_spelling(language))
+    key, url = words.key_of(term, index), glossary_url()
+    return f"{url}#{key}" if key and url else ""

@@ -82,6 +82,13 @@ def reaches_all(user, right):
     return can(user, right) and not scope(user, right)
 
 
+def places(user, right):
+    """Ids of the organisations in which `user` holds `right` today by a role there; see `reaches_all` for the rest."""
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    return {organisation_id for role, organisation_id, _everywhere in held(user) if role in RIGHTS[right]}
+
+
 def holds(user, role, organisation_id):
     """Whether `user` has this very role today in the organisation, or one that reaches it."""
     return (

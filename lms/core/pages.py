@@ -19,6 +19,8 @@ class BasePage(Page):
     override_translatable_fields = [SynchronizedField("slug")]
     # Pages are closed (S-08) unless their class says that everybody may read them.
     is_public = False
+    # Where a page below the home page is linked: "main" (header and foot), or the foot alone: "learning", "center".
+    menu = "main"
 
     class Meta:
         abstract = True
@@ -65,6 +67,7 @@ class PlainPage(BasePage):
     """About, help, privacy, terms, accessibility."""
 
     is_public = True
+    menu = "center"
     body = StreamField([("heading", HeadingBlock()), ("text", TextBlock())], blank=True, verbose_name=_("body"))
 
     parent_page_types = ["core.HomePage"]

@@ -1,12 +1,16 @@
 """Reference data and courses from the content files. What exists already stays as staff have it."""
 
+from datetime import date
+
 from assessments.domain.bank import save_question, save_quiz
 from certificates.domain.texts import save_text
-from courses.models import Course, SharedModule, SupportContact
+from courses.domain.currency import review_after
+from courses.models import Course, Figure, GlossaryTerm, GuidePair, SharedModule, Source, SupportContact
 from lms.accounts.models import Organisation, ProfessionalRole, Region
 from lms.core.keys import key_uuid
 
 from .quiz_file import quiz_languages
+from .yaml_file import LANGUAGES
 
 CENTER = "center"
 CENTER_NAMES = {
@@ -14,6 +18,46 @@ CENTER_NAMES = {
     "name_ru": "Национальный ресурсный центр",
     "name_en": "National Resource Center",
 }
+# When the sources marked `seen: true` were read.
+READ_ON = date(2026, 11, 1)
+
+
+def load_sources(sources):
+    """Source rows of sources.yaml; one that nobody has opened yet has no date and is due at once."""
+    for key, row in sources.items():
+        seen = row["seen"] if isinstance(row["seen"], date) else READ_ON if row["seen"] else None
+        source = Source(
+            key=key,
+            citation_en=row["citation"],
+            citation_ru=row.get("citation_ru", ""),
+            citation_kk=row.get("citation_kk", ""),
+            publisher=row["publisher"],
+            year=row["year"],
+            url=row.get("url", ""),
+            is_national=row.get("national", key.startswith("KZ-")),
+            checked_on=seen,
+        )
+        if not Source.objects.filter(key=key).exists():
+            source.next_review = review_after(source, seen) if seen else None
+            source.save()
+
+
+def load_words(reference):
+    """Figures, glossary and language guide."""
+    for row in reference.get("figures", []):
+        source = Source.objects.get(key=row["source"])
+        checked = {"checked_on": row["checked_on"], "next_review": review_after(source, row["checked_on"])}
+        told = {f"text_{code}": row["text"][code] for code in LANGUAGES}
+        values = {"value": str(row["value"]), "as_of": str(row["as_of"]), "source": source, **checked, **told}
+        Figure.objects.get_or_create(key=row["key"], defaults=values)
+    for row in reference.get("glossary", []):
+        texts = {f"{name}_{code}": row[name][code] for name in ("term", "definition") for code in LANGUAGES}
+        GlossaryTerm.objects.get_or_create(key=row["key"], defaults={**texts, "confidence": row["confidence"]})
+    for place, row in enumerate(reference.get("language-guide", []), 1):
+        texts = {f"{name}_{code}": row[name][code] for name in ("avoid", "prefer", "reason") for code in LANGUAGES}
+        stems = {f"stems_{code}": "\n".join(row["stems"][code]) for code in LANGUAGES}
+        values = {**texts, **stems, "confidence": row["confidence"], "sort_order": place}
+        GuidePair.objects.get_or_create(key=row["key"], defaults=values)
 
 
 def load_reference(reference):
@@ -99,7 +143,7 @@ def load_quiz(quiz, organisation):
     """The Quiz row of a quiz file with its questions; a changed text makes a new version of its question."""
     languages = quiz_languages(quiz)
     for item in quiz["items"]:
-        save_question(
+        version = save_question(
             item["key"],
             kind=item["kind"],
             organisation=organisation,
@@ -108,6 +152,7 @@ def load_quiz(quiz, organisation):
             body={"options": [_structure(option) for option in item["options"]]},
             texts={language: _item_texts(item, language) for language in languages},
         )
+        version.question.sources.set(Source.objects.filter(key__in=item.get("sources", [])))
     return save_quiz(quiz["key"], organisation=organisation, question_keys=[item["key"] for item in quiz["items"]])
 
 

@@ -67,11 +67,13 @@ def course_specs(content, course, record, quizzes):
         for language in LANGUAGES
     }
     yield PageSpec(data["key"], "catalogue", CoursePage, data["slug"], texts, {"course": record})
+    fields = {key: row["field"] for row in content.reference.get("clearances", []) for key in row["lessons"]}
     for day in data.get("days", []):
         yield _day(day, data["key"])
         for session in day["sessions"]:
-            if versions := course.lessons.get(session["key"]):
-                yield _lesson(versions, course.editions.get(session["key"], {}), day["key"], content.sources)
+            key = session["key"]
+            if versions := course.lessons.get(key):
+                yield _lesson(versions, course.editions.get(key, {}), day["key"], fields.get(key, ""))
         quiz_key = f"{day['key']}-quiz"
         if quiz_key in quizzes:
             yield _quiz(course.quizzes[quiz_key], day["key"], quizzes[quiz_key])
@@ -102,25 +104,23 @@ def _quiz(quiz, day_key, record):
     return PageSpec(quiz["key"], day_key, QuizPage, quiz["slug"], texts, neutral)
 
 
-def _lesson(versions, editions, day_key, sources):
+def _lesson(versions, editions, day_key, clearance):
     source = versions["en"]
     texts = {
-        language: {**_lesson_texts(lesson, sources), **_edition_texts(editions.get(language))}
+        language: {**_lesson_texts(lesson), **_edition_texts(editions.get(language))}
         for language, lesson in versions.items()
     }
-    neutral = {"minutes": source.meta["minutes"], "content_note": source.meta["content_note"]}
-    return PageSpec(source.key, day_key, LessonPage, source.meta["slug"], texts, neutral)
+    neutral = {**{name: source.meta[name] for name in ("minutes", "content_note")}, "clearance": clearance}
+    sources = tuple(dict.fromkeys(source.meta["sources"]))
+    return PageSpec(source.key, day_key, LessonPage, source.meta["slug"], texts, neutral, sources)
 
 
-def _lesson_texts(lesson, sources):
-    references = [
-        {"citation": sources[key]["citation"], "url": sources[key].get("url", "")} for key in lesson.meta["sources"]
-    ]
+def _lesson_texts(lesson):
     return {
         "title": lesson.meta["title"],
         "summary": lesson.meta["summary"],
         "goals": streams.lines(lesson.key, "goal", lesson.meta["goals"]),
-        "body": streams.body(lesson.key, lesson.blocks, references),
+        "body": streams.body(lesson.key, lesson.blocks),
     }
 
 

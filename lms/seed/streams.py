@@ -26,11 +26,10 @@ def structs(page_key, kind, values):
     return [{"type": kind, "value": value, "id": block_id(page_key, kind, i)} for i, value in enumerate(values, 1)]
 
 
-def body(page_key, blocks, references=(), part=None):
-    """`blocks` of a content file, with the references block, if any, at the end. `part` keeps the ids of a second
-    stream of the page apart from those of the first."""
+def body(page_key, blocks, part=None):
+    """`blocks` of a content file. `part` keeps the ids of a second stream of the page apart from those of the first."""
     place = [part] if part else []
-    stream = [
+    return [
         {
             "type": block.kind.replace("-", "_"),
             "value": _value(page_key, block),
@@ -38,10 +37,6 @@ def body(page_key, blocks, references=(), part=None):
         }
         for block in blocks
     ]
-    if references:
-        value = {"items": _list(page_key, "references", references)}
-        stream.append({"type": "references", "value": value, "id": block_id(page_key, "references")})
-    return stream
 
 
 def _list(page_key, key, values):

@@ -21,7 +21,7 @@ from assessments.domain.bank import save_question, save_quiz
 from assessments.models import QuizPage
 from certificates.enums import ItemState
 from certificates.models import CertificateFile, CertificateHolder, IssueBatch
-from courses.models import Course, LessonPage, SupportContact
+from courses.models import Course, Figure, LessonPage, SupportContact
 from lms.accounts.domain import factors, memberships
 from lms.accounts.roles import Role
 from lms.core.keys import key_uuid
@@ -29,6 +29,7 @@ from lms.core.models import SiteDocument, SiteImage
 from tests.factories.certificates import build_certificate, build_signatory, build_texts
 from tests.factories.courses import add, build_cohort, build_course, page_of, seat
 from tests.factories.people import build_center, build_factor, build_organisation, build_person, build_staff, enter
+from tests.factories.reference import build_change, build_pair, build_source, build_term, cite
 
 ACTORS = (
     "anonymous",
@@ -89,7 +90,16 @@ def build_world(site):
     _roles(world)
     names = {f"{field}_{code}": "Line" for field in ("label", "note") for code in ("kk", "ru", "en")}
     world.contact = SupportContact.objects.create(key="line", contact="111", checked_on=date(2026, 1, 1), **names)
+    _reference(world)
     return world
+
+
+def _reference(world):
+    world.cited, world.term, world.pair = build_source(), build_term("word", "сөз", "слово", "word"), build_pair()
+    told = {f"text_{code}": "Line" for code in ("kk", "ru", "en")}
+    world.figure = Figure.objects.create(key="days", value="10", as_of="2022", source=world.cited, **told)
+    cite(world.lesson, world.cited)
+    build_change(world.cited)
 
 
 def clients(world):
@@ -122,6 +132,7 @@ def _texts(world):
     world.lesson.before = f"{BAIT} ploveredition"
     world.lesson.materials = [("line", f"{BAIT} ploveredition")]
     world.lesson.edition = [("care", {"title": f"{BAIT} ploveredition", "text": "<p>Care.</p>"})]
+    world.lesson.clearance = "law"
     world.lesson.save_revision(user=None).publish()
     world.draft = _draft(world, "ploverdraft")
     world.reviewed = _draft(world, "ploverreview")

@@ -2,7 +2,7 @@
 
 from lms.seed.content import read_content
 from lms.seed.loader import load
-from lms.seed.records import load_course, load_quiz, load_reference
+from lms.seed.records import load_course, load_quiz, load_reference, load_sources
 from lms.seed.specs import course_specs, site_specs
 
 
@@ -10,6 +10,7 @@ def load_day(day="d02"):
     """Home, catalogue, the full programme and one of its days in three languages; returns the loader's `Outcome`."""
     content = read_content()
     center = load_reference(content.reference)
+    load_sources(content.sources)
     course = next(course for course in content.courses if course.data["key"] == "full-programme")
     record = load_course(course, center)
     quizzes = {key: load_quiz(quiz, center) for key, quiz in course.quizzes.items() if key.startswith(day)}

@@ -51,7 +51,6 @@ BLOCKS = [
     ("download", {"title": "First ten minutes: a pocket card", "description": "One page"}),
     ("term", {"term": "stigma", "definition": "A mark that lowers a person in the eyes of others."}),
     ("pause", {"title": "A short pause", "text": "<p>Put both feet on the floor.</p>"}),
-    ("references", {"items": [{"citation": "Goffman, E. (1963). Stigma.", "url": "https://books.example/"}]}),
 ]
 
 EDITION = [

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from courses.blocks import LESSON_BLOCKS
 from courses.edition_blocks import EDITION_BLOCKS
+from courses.models import Source
 from tests.factories import lesson
 
 BLOCKS = dict([*LESSON_BLOCKS, *EDITION_BLOCKS])
@@ -23,6 +24,11 @@ def rendered(name, value=None, **context):
     block = BLOCKS[name]
     value = block.get_preview_value() if value is None else block.to_python(value)
     return BeautifulSoup(block.render(value, context=context), "html.parser")
+
+
+def included(component, **context):
+    source = '{% include "components/' + component + '.html" %}'
+    return BeautifulSoup(Template(source).render(Context(context)), "html.parser")
 
 
 def text(node):
@@ -156,7 +162,7 @@ def test_download_without_a_document_keeps_its_words():
     assert text(html) == "First ten minutes: a pocket card One page"
 
 
-def test_term():
+def test_term(db):
     html = rendered("term")
     assert (text(html.dt), text(html.dd)) == ("stigma", "A mark that lowers a person in the eyes of others.")
 
@@ -168,10 +174,17 @@ def test_pause_asks_nothing():
 
 
 def test_references_link_to_their_host():
-    value = {"items": [{"citation": "Goffman (1963).", "url": "https://books.example/stigma"}, {"citation": "Link."}]}
-    html = rendered("references", value)
+    sources = [Source(citation_en="Goffman (1963).", url="https://books.example/stigma"), Source(citation_en="Link.")]
+    html = included("references", sources=sources)
     assert [text(li) for li in html.select("li")] == ["Goffman (1963). books.example", "Link."]
     assert html.a["rel"] == ["noopener", "noreferrer"]
+
+
+def test_a_citation_in_another_language_names_its_language():
+    with translation.override("ru"):
+        html = included("references", sources=[Source(citation_en="Stigma."), Source(citation_ru="Стигма.")])
+    assert [node.get("lang") for node in html.select("li > span > span")] == ["en"]
+    assert [text(li) for li in html.select("li")] == ["Stigma.", "Стигма."]
 
 
 def test_interface_words_inside_foreign_content_name_their_language():
@@ -193,7 +206,7 @@ def test_every_block_has_what_the_editor_shows_of_it(name):
 
 
 @pytest.mark.parametrize("name", sorted(BLOCKS))
-def test_hostile_text_is_never_markup(name):
+def test_hostile_text_is_never_markup(name, db):
     html = rendered(name, lesson.poisoned(dict([*lesson.BLOCKS, *lesson.EDITION])[name]), block_id="1")
     assert html.select("script, iframe, [onerror], [onclick], [srcdoc], img[src=x]") == []
     assert [a["href"] for a in html.select("a[href]") if "javascript" in a["href"].lower()] == []
@@ -202,7 +215,7 @@ def test_hostile_text_is_never_markup(name):
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "JAVA\tSCRIPT:alert(1)", "data:text/html,x", "vbscript:x"])
 def test_hostile_addresses_are_not_links(address):
-    assert rendered("references", {"items": [{"citation": "Book.", "url": address}]}).select("a") == []
+    assert included("references", sources=[Source(citation_en="Book.", url=address)]).select("a") == []
     assert [a for a in rendered("text", f'<p><a href="{address}">x</a></p>').select("a") if a.has_attr("href")] == []
     assert rendered("video", {"title": "t", "embed": address, "minutes": 1, "captions": []}).select("a") == []
 

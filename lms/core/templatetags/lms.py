@@ -18,7 +18,7 @@ from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
 from lms.core import video
-from lms.core.pages import PlainPage
+from lms.core.models import LANGUAGES
 from lms.core.prose import render as render_prose
 
 register = template.Library()
@@ -142,7 +142,7 @@ def translated_urls(page, request):
 
 @register.simple_tag(takes_context=True)
 def site_pages(context):
-    """The catalogue and the plain pages of the reader's language, in tree order; empty while there is no site."""
+    """The pages below the home page of the reader's language, in tree order, as `title`, `url`, `menu` (`BasePage`)."""
     request = context.get("request")
     host = request.get_host() if request else ""
     return caches["memory"].get_or_set(f"menu-{host}-{get_language()}", lambda: read_site_pages(request))
@@ -151,13 +151,13 @@ def site_pages(context):
 def read_site_pages(request):
     children = Page.objects.live().filter(locale__language_code=get_language(), depth=HOME_DEPTH + 1)
     return [
-        SimpleNamespace(title=child.title, url=child.get_url(request), is_plain=is_plain(child))
+        SimpleNamespace(title=child.title, url=child.get_url(request), menu=menu_of(child))
         for child in children.select_related("locale").order_by("path")
     ]
 
 
-def is_plain(page):
-    return page.cached_content_type.model_class() is PlainPage
+def menu_of(page):
+    return getattr(page.cached_content_type.model_class(), "menu", "main")
 
 
 @register.simple_tag(takes_context=True)
@@ -221,6 +221,17 @@ def content_language_name(context):
 def prose(text):
     """A rich text value as safe HTML."""
     return render_prose(getattr(text, "source", text) or "")
+
+
+@register.filter
+def in_language(record, name):
+    """The text `name` of a trilingual record in the reader's language, marked when only another one is there."""
+    text = record.text(name)
+    own = getattr(record, f"{name}_{get_language()}", "")
+    if own or not text:
+        return text
+    language = next(code for code in LANGUAGES if getattr(record, f"{name}_{code}", "") == text)
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 @register.filter

@@ -61,6 +61,8 @@ def lesson_form(title, slug, summary):
             "before": "",
             "materials": streamfield([]),
             "edition": streamfield([]),
+            "clearance": "",
+            "citations": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
             "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
         }
     )

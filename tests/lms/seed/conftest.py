@@ -4,6 +4,7 @@ import pytest
 
 SOURCES = """
 GOF: {citation: "Goffman, E. (1963). Stigma.", publisher: Prentice-Hall, year: 1963, seen: false}
+LP: {citation: "Link, B., Phelan, J. (2001). Conceptualizing Stigma.", publisher: ARS, year: 2001, seen: true}
 """
 PAGES = """
 home:
@@ -65,7 +66,7 @@ minutes: 12
 content_note: 1
 goals:
   - {goal}
-sources: [GOF]
+sources: [GOF, LP]
 ---
 
 {first} with **{bold}** and [{link}](https://example.org/).

@@ -6,6 +6,7 @@ from lms.accounts.models import Organisation
 from lms.core.keys import key_uuid
 from lms.seed.content import read_content
 from lms.seed.loader import load
+from lms.seed.records import load_sources
 from lms.seed.specs import course_specs, site_specs
 from tests.lms.seed.test_trainer_file import WHOLE, write
 
@@ -20,6 +21,7 @@ def loaded(content_root, transactional_db):
             key="small",
             defaults={"title_kk": "Ш", "title_ru": "М", "title_en": "S", "organisation": center, "hours": 8},
         )
+        load_sources(content.sources)
         specs = [*site_specs(content), *course_specs(content, content.courses[0], course, {})]
         return load(specs, site_name="Center")
 
@@ -56,7 +58,13 @@ def test_a_translation_keeps_the_source_blocks_and_their_ids(loaded):
         '<p>Көзқарас with <b>билік</b> and <a href="https://example.org/">тағы</a>.</p>'
     )
     assert [str(choice["text"]) for choice in kazakh.body[3].value["choices"]] == ["Айдар", "Шек"]
-    assert kazakh.body[4].value["items"][0]["citation"] == "Goffman, E. (1963). Stigma."
+
+
+def test_a_lesson_cites_its_sources_in_every_language(loaded):
+    loaded()
+    loaded()
+    cited = {code: [row.source.key for row in lesson(code).citations.all()] for code in ("en", "ru", "kk")}
+    assert cited == {"en": ["GOF", "LP"], "ru": ["GOF", "LP"], "kk": ["GOF", "LP"]}
 
 
 def test_loading_again_writes_nothing(loaded):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from lms.accounts.domain import memberships
 from lms.seed.content import CONTENT, read_content
 from lms.seed.loader import load
-from lms.seed.records import load_course, load_quiz, load_reference, organisation_of
+from lms.seed.records import load_course, load_quiz, load_reference, load_sources, load_words, organisation_of
 from lms.seed.specs import course_specs, site_specs
 
 
@@ -36,6 +36,8 @@ class Command(BaseCommand):
 
     def _load(self, content):
         center = load_reference(content.reference)
+        load_sources(content.sources)
+        load_words(content.reference)
         specs = list(site_specs(content))
         for course in content.courses:
             place = organisation_of(course, center)

@@ -1,0 +1,127 @@
+"""Sources and whether they still say what our texts say (C-24): marked as changed, texts checked again, all is well.
+
+A change stays open until somebody has looked at every text that cites the source. Until then the readers of that text
+meet a dated line. A text that is wrong is withdrawn in all languages at once (lms.review).
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from lms.accounts import roles
+from lms.accounts.models import Membership, User
+from lms.accounts.roles import Role
+
+from ..models.currency import Recheck, SourceChange
+from ..models.reference import Source
+from . import citing
+from .errors import Refused
+
+# Days until a source is looked at again: law and practice of Kazakhstan (R-25), and all others.
+NATIONAL, OTHER = 183, 730
+
+
+class AlreadyChanging(Refused):
+    message = _("An earlier change of this source is still being worked in.")
+
+
+def review_after(source, day):
+    """The day on which a source checked on `day` is to be looked at again."""
+    return day + timedelta(days=NATIONAL if source.is_national else OTHER)
+
+
+def confirm(source, *, by, on=None):
+    """Somebody has looked: the source still says what we cite."""
+    source.checked_on = on or timezone.localdate()
+    source.next_review = review_after(source, source.checked_on)
+    source.save(update_fields=["checked_on", "next_review"])
+    log(source, "courses.source_checked", user=by)
+
+
+@transaction.atomic
+def mark_changed(source, *, changed_on, notes, by):
+    """Opens a change of the source and a recheck for each text that cites it. `notes`: {language: text}.
+
+    Raises AlreadyChanging while an earlier change is open.
+    """
+    Source.objects.select_for_update().get(pk=source.pk)
+    if source.changes.filter(closed_at=None).exists():
+        raise AlreadyChanging
+    texts = {f"note_{language}": text for language, text in notes.items()}
+    change = SourceChange.objects.create(
+        source=source, changed_on=changed_on, marked_at=timezone.now(), marked_by=by, **texts
+    )
+    Recheck.objects.bulk_create(Recheck(change=change, kind=kind, key=key) for kind, key in citing.texts_citing(source))
+    log(source, "courses.source_changed", user=by, data={"change": change.pk})
+    settle(change, by)
+    return change
+
+
+@transaction.atomic
+def clear(recheck, *, by):
+    """The text has been checked, and mended where needed: its readers no longer meet the line. Safe to repeat."""
+    change = SourceChange.objects.select_for_update().select_related("source").get(pk=recheck.change_id)
+    if Recheck.objects.filter(pk=recheck.pk, cleared_at=None).update(cleared_at=timezone.now(), cleared_by=by):
+        log(change.source, "courses.text_checked", user=by, data={"kind": recheck.kind, "key": recheck.key})
+        settle(change, by)
+
+
+def settle(change, by):
+    """Closes a change that no text waits for any longer; the source counts as checked."""
+    if not change.closed_at and not change.rechecks.filter(cleared_at=None).exists():
+        change.closed_at = timezone.now()
+        change.save(update_fields=["closed_at"])
+        confirm(change.source, by=by)
+
+
+def waiting(user):
+    """[(Recheck, Subject)] of what `user` may clear, the oldest change first."""
+    rows = Recheck.objects.filter(cleared_at=None).select_related("change__source").order_by("change__changed_on", "pk")
+    return [(row, subject) for row, subject in described(rows) if may_clear(user, subject)]
+
+
+def described(rechecks):
+    """[(Recheck, Subject)], without texts that no longer exist."""
+    rows = list(rechecks)
+    subjects = citing.describe([(row.kind, row.key) for row in rows])
+    return [(row, subjects[row.kind, row.key]) for row in rows if (row.kind, row.key) in subjects]
+
+
+def may_clear(user, subject):
+    """Whoever keeps the sources of the text's organisation, and the owner of the text."""
+    if user.pk in subject.owners and user.is_active:
+        return True
+    if roles.reaches_all(user, "edit_reference"):
+        return True
+    return subject.organisation_id in roles.places(user, "edit_reference")
+
+
+def owners(change):
+    """Active people with a mailbox who answer for the texts of a change or for its source; where a text has nobody,
+    the editors of the Center."""
+    subjects = [subject for _row, subject in described(change.rechecks.filter(cleared_at=None))]
+    ids = {person for subject in subjects for person in subject.owners} | {change.source.owner_id}
+    if not all(subject.owners for subject in subjects):
+        editors = Membership.objects.active().filter(role=Role.EDITOR, organisation__kind="center")
+        ids |= set(editors.values_list("user_id", flat=True))
+    return User.objects.filter(pk__in=ids - {None}, is_active=True).exclude(email=None).exclude(email="")
+
+
+def sources_of(page):
+    """The sources of a lesson in their order, each with `is_changing`; of a preview, those of the draft."""
+    wanted = [citation.source_id for citation in page.citations.all()]
+    found = Source.objects.with_change().in_bulk(wanted) if wanted else {}
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def changes_for(kind, keys, sources):
+    """Open changes of these sources (with `is_changing`) that the texts `keys` have not been checked for."""
+    changing = [source.pk for source in sources if source.is_changing]
+    if not changing:
+        return []
+    rows = Recheck.objects.filter(kind=kind, key__in=[str(key) for key in keys], cleared_at=None)
+    changes = SourceChange.objects.filter(pk__in=rows.values("change"), source__in=changing, closed_at=None)
+    return list(changes.select_related("source").order_by("changed_on", "pk"))

@@ -1,0 +1,48 @@
+"""What is to be looked at again: sources, figures and helplines whose day has passed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..models.reference import Figure, Source, SupportContact
+
+# A helpline counts as known for so long (CENTER C-04).
+HELPLINE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Due:
+    """`viewset` and `pk` name the screen on which it is mended; without `checked_on` nobody has looked yet."""
+
+    kind: Promise
+    title: str
+    checked_on: date | None
+    due_on: date | None
+    owner: str
+    viewset: str
+    pk: int
+
+
+def due(on=None):
+    """Everything that is due on `on` (default: today): helplines first, then figures and sources, the oldest first."""
+    on = on or timezone.localdate()
+    rows = [dated(_("Figure"), "figures", row) for row in Figure.objects.due(on).select_related("owner__profile")]
+    rows += [dated(_("Source"), "sources", row) for row in Source.objects.due(on).select_related("owner__profile")]
+    return [*helplines(on), *sorted(rows, key=lambda row: (row.viewset, row.due_on or date.min, row.title))]
+
+
+def helplines(on):
+    """Support contacts that nobody has confirmed within `HELPLINE_DAYS` before `on`."""
+    last = on - timedelta(days=HELPLINE_DAYS)
+    return [
+        Due(_("Helpline"), str(row), row.checked_on, row.checked_on + timedelta(days=HELPLINE_DAYS), "",
+            "support-contacts", row.pk)
+        for row in SupportContact.objects.filter(checked_on__lt=last).order_by("checked_on", "pk")
+    ]  # fmt: skip
+
+
+def dated(kind, viewset, row):
+    return Due(kind, str(row), row.checked_on, row.next_review, str(row.owner or ""), viewset, row.pk)

@@ -1,0 +1,223 @@
+"""Screens of the Wagtail admin around sources and clearances: what cites a source, a change, what is due."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from django.views.generic.edit import FormMixin
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from lms.accounts import roles
+from lms.accounts.domain.grants import organisation_of
+from lms.accounts.models import Membership, User
+from lms.accounts.roles import RIGHTS
+from lms.core.models import LANGUAGES
+
+from . import tasks
+from .domain import citing, clearance, currency
+from .domain.errors import Refused
+from .forms import ClearanceForm, SourceChangeForm
+from .models import LessonPage, Recheck, Source
+
+
+def may_work(user):
+    """Whether texts may wait for this person: those who keep reference data or write pages."""
+    return roles.can(user, "edit_reference") or roles.can(user, "write_pages")
+
+
+def possible_owners():
+    """People who keep reference data or write pages today."""
+    holders = Membership.objects.active().filter(role__in=RIGHTS["edit_reference"] | RIGHTS["write_pages"])
+    return User.objects.filter(pk__in=holders.values("user"), is_active=True).select_related("profile")
+
+
+def is_due(row):
+    return row.next_review is None or row.next_review < timezone.localdate()
+
+
+class ReferenceScreen(WagtailAdminTemplateMixin, TemplateView):
+    """A screen for those whom `allowed` lets in."""
+
+    header_icon = "clipboard-list"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.allowed(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class SourceScreen(ReferenceScreen):
+    """A screen of one source, for the Center's editors and administrators."""
+
+    def allowed(self, user):
+        return roles.reaches_all(user, "edit_reference")
+
+    @cached_property
+    def source(self):
+        return get_object_or_404(Source.objects.with_change(), pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self):
+        return self.source.key
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("sources:index"), "label": _("Sources")},
+            {"url": "", "label": self.page_title, "sublabel": self.source.key},
+        ]
+
+
+class CitedView(SourceScreen):
+    """Every text that cites the source in three languages; the open change; "checked", "clear", "withdraw"."""
+
+    template_name = "courses/staff/source.html"
+    page_title = gettext_lazy("Where it is cited")
+
+    @cached_property
+    def header_buttons(self):
+        pk = self.source.pk
+        buttons = [HeaderButton(_("Edit"), url=reverse("sources:edit", args=[pk]), icon_name="edit")]
+        if not self.source.is_changing:
+            url = reverse("sources:changed", args=[pk])
+            buttons.append(HeaderButton(_("Mark as changed"), url=url, icon_name="warning"))
+        return buttons
+
+    def get_context_data(self, **kwargs):
+        change = self.source.changes.filter(closed_at=None).select_related("marked_by__profile").first()
+        pairs = citing.texts_citing(self.source)
+        waiting = currency.described(change.rechecks.all()) if change else []
+        known = {(row.kind, row.key) for row, _subject in waiting}
+        subjects = citing.describe([pair for pair in pairs if pair not in known])
+        context = {"source": self.source, "change": change, "is_due": is_due(self.source), "languages": LANGUAGES}
+        rows = [*waiting, *((None, subject) for subject in subjects.values())]
+        return {**super().get_context_data(**kwargs), **context, "rows": rows}
+
+    def post(self, request, *args, **kwargs):
+        if "clear" in request.POST:
+            rows = Recheck.objects.filter(change__source=self.source)
+            currency.clear(get_object_or_404(rows, pk=numbered(request.POST["clear"])), by=request.user)
+            messages.success(request, _("The text counts as checked; its readers no longer meet the line."))
+        elif not self.source.is_changing:
+            currency.confirm(self.source, by=request.user)
+            messages.success(request, _("The source counts as checked today."))
+        return redirect("sources:cited", self.source.pk)
+
+
+class MarkChangedView(SourceScreen, FormMixin):
+    """A date, a note in three languages, and what it will touch."""
+
+    template_name = "courses/staff/source_changed.html"
+    page_title = gettext_lazy("Mark as changed")
+    form_class = SourceChangeForm
+
+    def get_context_data(self, **kwargs):
+        subjects = citing.describe(citing.texts_citing(self.source)).values()
+        return {**super().get_context_data(**kwargs), "source": self.source, "subjects": subjects}
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        notes = {code: form.cleaned_data[f"note_{code}"] for code in LANGUAGES}
+        try:
+            with transaction.atomic():
+                change = currency.mark_changed(
+                    self.source, changed_on=form.cleaned_data["changed_on"], notes=notes, by=request.user
+                )
+                tasks.tell_owners.enqueue(change.pk)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Readers of these texts now see the change; their owners are told."))
+        return redirect("sources:cited", self.source.pk)
+
+
+def numbered(text):
+    return int(text) if text.isdecimal() else 0
+
+
+class RechecksView(ReferenceScreen):
+    """What waits for the person who looks: each text is opened, checked, and cleared here."""
+
+    template_name = "courses/staff/rechecks.html"
+    page_title = gettext_lazy("Texts to check again")
+    allowed = staticmethod(may_work)
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "rows": currency.waiting(self.request.user)}
+
+    def post(self, request, *args, **kwargs):
+        wanted = numbered(request.POST.get("clear", ""))
+        row = next((row for row, _subject in currency.waiting(request.user) if row.pk == wanted), None)
+        if row is None:
+            raise PermissionDenied
+        currency.clear(row, by=request.user)
+        messages.success(request, _("The text counts as checked; its readers no longer meet the line."))
+        return redirect("reference:rechecks")
+
+
+class ClearanceView(ReferenceScreen, FormMixin):
+    """A named specialist has read this version of a text: who, when."""
+
+    template_name = "courses/staff/clearance.html"
+    page_title = gettext_lazy("Clear this version")
+    header_icon = "check"
+    form_class = ClearanceForm
+    back = "reference:clearances"
+
+    def allowed(self, user):
+        return clearance.may_clear(user, organisation_of(self.page))
+
+    @cached_property
+    def page(self):
+        pages = LessonPage.objects.exclude(clearance="").filter(alias_of=None).select_related("locale")
+        return get_object_or_404(pages, pk=self.kwargs["page_id"])
+
+    @property
+    def text(self):
+        return clearance.text_of(self.page)
+
+    def get_page_subtitle(self):
+        return f"{self.page.title} ({self.page.locale})"
+
+    def get_context_data(self, **kwargs):
+        state = clearance.states([self.text])[0]
+        return {**super().get_context_data(**kwargs), "state": state, "lesson": getattr(self, "page", None)}
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        if form.cleaned_data["digest"] != self.text.digest:
+            messages.error(request, _("The text has changed since you opened this screen: read it again."))
+            return redirect(request.path)
+        told = {name: form.cleaned_data[name] for name in ("specialist", "position", "cleared_on")}
+        clearance.clear(self.text, by=request.user, **told)
+        messages.success(request, _("This version is cleared."))
+        return redirect(self.back)
+
+    def get_initial(self):
+        return {"digest": self.text.digest, "cleared_on": timezone.localdate()}
+
+
+class SupportClearanceView(ClearanceView):
+    """The same for the support contacts in one language."""
+
+    page = None
+
+    def allowed(self, user):
+        return roles.reaches_all(user, "edit_reference") and self.kwargs["language"] in LANGUAGES
+
+    @property
+    def text(self):
+        return clearance.support_text(self.kwargs["language"])
+
+    def get_page_subtitle(self):
+        return f"{_('Support contacts')} ({self.kwargs['language']})"
