@@ -12,18 +12,22 @@ from .yaml_file import LANGUAGES, Checker, read_yaml
 CONTENT = Path(__file__).parent / "content"
 COURSE_FIELDS = {"key", "slug", "title", "summary", "hours", "minutes_per_hour", "audience", "policy", "certificate"}
 DAY_FIELDS = {"key", "number", "slug", "title", "summary", "content_note", "outcomes", "sessions"}
+WORDS_A_MINUTE = (70, 140)
 RULES = {"units_done": set(), "quiz_mean": {"percent"}, "attendance": {"percent"}, "unit_at_least": {"unit", "percent"}}
 
 
 @dataclass
 class CourseContent:
-    """`data` is the course file; `lessons[key][language]`; `quizzes[key]` the quiz file; `editions` as the lessons,
-    those alone that stand in every language of their lesson; `files[family][name]` the files of data_files."""
+    """`data` is the course file in `folder`; `lessons[key][language]`; `quizzes[key]` the quiz file, `quiz_files` the
+    same by file name; `editions` as the lessons, those alone that stand in every language of their lesson;
+    `files[family][name]` the files of data_files."""
 
     data: dict
+    folder: str
     lessons: dict[str, dict[str, LessonFile]] = field(default_factory=dict)
     quizzes: dict[str, dict] = field(default_factory=dict)
     editions: dict[str, dict[str, EditionFile]] = field(default_factory=dict)
+    quiz_files: dict[str, dict] = field(default_factory=dict)
     files: dict[str, dict[str, dict]] = field(default_factory=dict)
 
 
@@ -105,7 +109,7 @@ class _Reader:
         check = self._checker(path)
         if not data or not check.fields(data, COURSE_FIELDS, {"days", "shared_days", "format", "organisation"}):
             return
-        course = CourseContent(data)
+        course = CourseContent(data, folder)
         self.content.courses.append(course)
         for name in ("title", "summary"):
             check.texts(data, name)
@@ -157,11 +161,20 @@ class _Reader:
                     course.lessons.setdefault(lesson.key, {})[language] = lesson
         for versions in course.lessons.values():
             source = versions.get("en")
+            if source:
+                self._reading_time(source)
             for language, lesson in versions.items():
                 if source is None:
                     self.problems.append(Problem(lesson.path, 1, "there is no English version to translate from"))
                 elif language != "en":
                     self.problems += differences(source, lesson)
+
+    def _reading_time(self, lesson):
+        minutes, words = lesson.meta.get("minutes"), lesson.words()
+        least, most = -(-words // WORDS_A_MINUTE[1]), words // WORDS_A_MINUTE[0]
+        if type(minutes) is int and not least <= minutes <= most:
+            reason = f"{words} words in {minutes} minutes, {least} to {most} minutes are meant"
+            self.content.warnings.append(Problem(lesson.path, 1, reason))
 
     def _lesson_keys(self, lesson, sessions):
         if lesson.key and lesson.key not in sessions:
@@ -215,6 +228,7 @@ class _Reader:
             quiz = read_yaml(name, path.read_text(encoding="utf-8"), self.problems)
             if quiz and check_quiz(self._checker(name), quiz):
                 course.quizzes[quiz["key"]] = quiz
+                course.quiz_files[path.stem] = quiz
 
     def _data_files(self, folder, course):
         for family, rule in FAMILIES.items():

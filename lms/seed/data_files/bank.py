@@ -88,11 +88,17 @@ def still_missing(files):
     if not files:
         return []
     found = by_slot(files)
-    lines = [
-        f"bank: slot {slot} has {len(items)} items, {ITEMS_A_SLOT} are needed"
-        for slot, items in found.items()
-        if len(items) < ITEMS_A_SLOT
-    ]
+    lines = []
+    for area in AREAS:
+        counts = {slot: len(found[slot]) for slot in slots(area)}
+        if not any(counts.values()):
+            lines.append(f"bank: area {area} has no items for its {len(counts)} slots")
+            continue
+        lines += [
+            f"bank: slot {slot} has {count} items, {ITEMS_A_SLOT} are needed"
+            for slot, count in counts.items()
+            if count < ITEMS_A_SLOT
+        ]
     if any(not items for items in found.values()):
         return lines
     kinds = Counter(items[0]["kind"] for items in found.values())

@@ -1,0 +1,36 @@
+"""Who and what may be named in the content files; any other full name or surname fails test_our_content."""
+
+# The fictional family, the professionals and the invented people of the episodes: stems, first names alone.
+FIRST_NAMES = """
+Raushan Dana Alim Samira Ilyas Amina Gulnar Timur Aizhan Marat Saule Nurlan Botagoz
+Раушан Дана Даны Дане Дану Даной Алим Самир Ильяс Амин Гульнар Тимур Айжан Марат Сауле Нурлан Ботагоз
+Данаға Әлім Ілияс Әмина Гүлнар Сәуле Нұрлан Ботагөз
+Ainur Bolat Ermek Madina Maira Praskovia Rabiga Ruslan Seitkali Serik Zarina Zeinep Zere Aigerim
+Айнур Болат Ермек Мадин Майр Прасковья Рабига Руслан Сейткали Серик Зарин Зейнеп Зере Айгерим Айгерім Айнұр Сейтқали Рәбиға
+"""
+
+# Authors of cited works as the Russian and Kazakh texts spell them; sources.yaml has the Latin spelling.
+AUTHORS = """
+Альфред Кадушин, Барбара Стэнли, Бретт Литц, Брюс Линк, Гордон Олпорт, Грегори Браун, Джим Камминс, Джо Фелан,
+Дональд Киркпатрик, Ирвинг Гофман, Карен Сааквитне, Лора Ланди, Лори Перлман, Малкольм Ноулз, Полин Босс, Ричард Хейк,
+Стеван Вайн, Стивен Роллник, Томас Гордон, Уильям Миллер, Этьен Венгер
+Стэнли, Босс, Киркпатрик
+Gordon Allport
+"""
+
+# Capitalised words that follow another one and are no surname: days, languages, invented places, organisations.
+WORDS = """
+Monday Tuesday Wednesday Thursday Friday Saturday Sunday English Russian Somali Granny
+Sarybulak Сарыбулак Сарыбұлақ Zhanatalap Жанаталап Жаңаталап Австрали Ази Европ Еуропа
+Satpayev Сатпаев Сәтбаев Гумилев Dr
+Resource Хаттама Межучрежденческ Youthinmind
+"""
+
+# Real places that a text needs: the unit and the stem.
+PLACES = {
+    ("d01-l1", "Astana"),  # The Astana Times
+    ("d01-quiz", "Astana"),
+    ("d01-l3", "Aktobe"),  # a printed report on documents
+    ("d01-l3", "Актобе"),
+    ("d01-l3", "Ақтөбе"),
+}
