@@ -11,11 +11,3 @@ class Level(models.TextChoices):
     UNDERSTAND = "understand", _("understand")
     APPLY = "apply", _("apply")
     ANALYSE = "analyse", _("analyse")
-
-
-class Kind(models.TextChoices):
-    """The kinds of question; each has a file of its own in `questions/`."""
-
-    SINGLE = "single", _("single choice")
-    MULTIPLE = "multiple", _("multiple choice")
-    TRUEFALSE = "truefalse", _("true or false")

@@ -63,6 +63,12 @@ def attempt(request, public_id):
     return render(request, "assessments/attempt.html", context)
 
 
+def fields(post, prefix):
+    """The strings of each field of one question: {"": […]} for `prefix` itself, {"x": […]} for `prefix-x`."""
+    names = [name for name in post if name == prefix or name.startswith(f"{prefix}-")]
+    return {name[len(prefix) + 1 :]: post.getlist(name) for name in names}
+
+
 def _wants_json(request):
     return request.headers.get("Accept", "").startswith("application/json")
 
@@ -70,12 +76,12 @@ def _wants_json(request):
 @require_POST
 @login_required
 def save(request, public_id):
-    """One answer from the script (`position`, `sequence`, `answer`), or the whole form without it."""
+    """One answer from the script (`position`, `sequence`, `answer…`), or the whole form without it."""
     attempt = _own(request, public_id)
     try:
         if "position" in request.POST:
             position, sequence = int(request.POST["position"]), int(request.POST.get("sequence", 0))
-            kept = attempts.save_answer(attempt.pk, position, request.POST.getlist("answer"), sequence)
+            kept = attempts.save_answer(attempt.pk, position, fields(request.POST, "answer"), sequence)
             if _wants_json(request):
                 return JsonResponse({"position": position, "sequence": kept})
         else:
@@ -96,7 +102,7 @@ def _save_form(request, attempt):
     for item in attempt.items.all():
         if f"seq-{item.position}" in request.POST:
             sequence = int(request.POST[f"seq-{item.position}"]) + 1
-            attempts.save_answer(attempt.pk, item.position, request.POST.getlist(f"q-{item.position}"), sequence)
+            attempts.save_answer(attempt.pk, item.position, fields(request.POST, f"q-{item.position}"), sequence)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from courses.models import Enrolment
 
 from ..models.attempt import Attempt, AttemptItem
 from ..models.bank import QuestionVersion
-from ..questions import KINDS
+from ..questions import KINDS, marked_by_software
 from ..questions.base import InvalidResponse
 from . import grading
 from .errors import AttemptClosed, NoAttemptsLeft, NotAnAnswer, NotEnrolled, QuizIsEmpty
@@ -54,22 +54,19 @@ def start_attempt(user, quiz, unit_key):
 
 def _current_versions(quiz):
     latest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("pk")[:1]
-    ids = quiz.items.order_by("position").annotate(current=Subquery(latest)).values_list("current", flat=True)
+    asked = quiz.items.filter(question__kind__in=marked_by_software())
+    ids = asked.order_by("position").annotate(current=Subquery(latest)).values_list("current", flat=True)
     found = QuestionVersion.objects.select_related("question").in_bulk([pk for pk in ids if pk])
     return [found[pk] for pk in ids if pk in found]
 
 
 def _option_order(version):
-    kind = KINDS[version.question.kind]
-    ids = kind.option_ids(version.body)
-    if kind.shuffles:
-        secrets.SystemRandom().shuffle(ids)
-    return ids
+    return KINDS[version.question.kind].arrange(version.body, secrets.SystemRandom().shuffle)
 
 
 @transaction.atomic
 def save_answer(attempt_id, position, values, sequence):
-    """Keeps one answer and returns the sequence number that now stands.
+    """Keeps one answer and returns the sequence number that now stands; `values` holds the strings of each field.
 
     `sequence` counts the learner's changes; an answer that arrives late, behind a newer one, is not kept.
     Raises AttemptClosed, NotAnAnswer.

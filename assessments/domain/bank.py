@@ -11,9 +11,9 @@ from ..questions import KINDS
 def save_question(key, *, kind, organisation, body, texts, level="remember", outcome=None, by=None):
     """Keeps a question and returns its current QuestionVersion; a new one only when body or texts changed.
 
-    Raises ValueError when the body is no sound question of its kind.
+    Raises ValueError when body and texts are no sound question of its kind.
     """
-    if problems := KINDS[kind].problems(body):
+    if problems := KINDS[kind].problems(body, texts):
         raise ValueError(f"{key}: needs " + ", ".join(problems))
     question, _ = Question.objects.select_for_update().get_or_create(
         key=key, defaults={"kind": kind, "organisation": organisation, "level": level, "outcome": outcome}

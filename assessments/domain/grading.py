@@ -8,7 +8,7 @@ from ..questions import KINDS
 
 def grade_item(item):
     """The Grade of one AttemptItem."""
-    return KINDS[item.version.question.kind].grade(item.version.body, item.response)
+    return KINDS[item.version.question.kind].grade(item.version.body, item.response or {})
 
 
 def percent(fractions):

@@ -1,9 +1,10 @@
 """What the quiz pages show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..models.attempt import Attempt, AttemptItem
-from ..questions import KINDS
+from ..questions import KINDS, marked_by_software
+from ..questions.base import Asked, Line
 from . import grading
 
 
@@ -34,35 +35,29 @@ def offer(user, quiz, unit_key):
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
     left = None if quiz.max_attempts is None else max(0, quiz.max_attempts - len(attempts))
     done = [attempt for attempt in attempts if attempt.submitted_at]
-    return Offer(quiz.items.count(), quiz.pass_percent, quiz.max_attempts, done, running, left)
-
-
-@dataclass(frozen=True)
-class ShownOption:
-    """`correct` and `feedback` stay None until the attempt has been submitted (S-18)."""
-
-    id: str
-    text: str
-    chosen: bool
-    correct: bool | None = None
-    feedback: str = ""
+    questions = quiz.items.filter(question__kind__in=marked_by_software()).count()
+    return Offer(questions, quiz.pass_percent, quiz.max_attempts, done, running, left)
 
 
 @dataclass(frozen=True)
 class ShownItem:
-    """A question as it appears on the page; `outcome` and `explanation` only after submission."""
+    """A question as it appears on the page: `form` is what its template asks with (`Kind.show`).
+
+    `outcome`, `lines` (the answer in words, `Line`) and `explanation` stay empty until submission (S-18).
+    """
 
     position: int
-    kind: str
-    template: str
-    input_type: str
     language: str
-    stem: str
-    options: list[ShownOption]
+    form: dict
     answered: bool
     sequence: int
     outcome: str = ""
+    lines: list[Line] = field(default_factory=list)
     explanation: str = ""
+
+    @property
+    def stem(self):
+        return self.form["stem"]
 
 
 def shown_items(attempt, language):
@@ -72,31 +67,20 @@ def shown_items(attempt, language):
 
 
 def _shown(item, language, graded):
-    kind = KINDS[item.version.question.kind]
+    kind, body = KINDS[item.version.question.kind], item.version.body
     shown_in = item.version.language(language)
     texts = item.version.texts[shown_in]
-    chosen = set(item.response or ())
-    right = kind.right(item.version.body) if graded else set()
-    options = [
-        ShownOption(
-            id=option,
-            text=texts["options"][option]["text"],
-            chosen=option in chosen,
-            correct=option in right if graded else None,
-            feedback=texts["options"][option].get("feedback", "") if graded and option in chosen else "",
-        )
-        for option in item.option_order
-    ]
+    asked = Asked(texts, shown_in, f"q-{item.position}", item.option_order, item.response or {})
+    told = {}
+    if graded:
+        told["outcome"] = grading.grade_item(item).outcome
+        told["lines"] = kind.describe_response(body, asked)
+        told["explanation"] = texts.get("explanation", "")
     return ShownItem(
         position=item.position,
-        kind=kind.name,
-        template=kind.template,
-        input_type=kind.input_type,
         language=shown_in,
-        stem=texts["stem"],
-        options=options,
+        form=kind.show(body, asked),
         answered=item.response is not None,
         sequence=item.sequence,
-        outcome=grading.grade_item(item).outcome if graded else "",
-        explanation=texts.get("explanation", "") if graded else "",
+        **told,
     )

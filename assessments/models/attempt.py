@@ -47,14 +47,14 @@ class Attempt(models.Model):
 class AttemptItem(models.Model):
     """One question of an attempt and the answer that stands.
 
-    `option_order` is the order shown; `response` the cleaned answer or None; `sequence` the number of the last
-    answer kept, counted by the browser; `fraction` the credit, 0 to 1, after grading.
+    `option_order` holds the order shown of each list, `response` the cleaned answer (`questions.base`) or None;
+    `sequence` the number of the last answer kept, counted by the browser; `fraction` the credit, 0 to 1, after grading.
     """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(_("position"))
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
-    option_order = models.JSONField(default=list)
+    option_order = models.JSONField(default=dict)
     response = models.JSONField(null=True, blank=True)
     sequence = models.PositiveBigIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from ..enums import Kind, Level
+from ..enums import Level
+from ..questions import kind_choices
 
 
 class Question(models.Model):
@@ -16,7 +17,7 @@ class Question(models.Model):
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="questions")
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=16, choices=kind_choices)
     level = models.CharField(_("cognitive level"), max_length=10, choices=Level, default=Level.REMEMBER)
     outcome = models.PositiveSmallIntegerField(_("learning outcome"), null=True, blank=True)
     sources = models.ManyToManyField("courses.Source", blank=True, related_name="questions", verbose_name=_("sources"))

@@ -4,10 +4,21 @@ A question's `body` holds its structure and key, language-neutral; its `texts` h
 
     body  = {"options": [{"id": "a", "correct": true}, {"id": "b"}]}
     texts = {"kk": {"stem": "…", "explanation": "…", "options": {"a": {"text": "…", "feedback": "…"}}}}
+
+A response is what a form sends, cleaned: the strings of each of its fields. A question with one field calls it "":
+
+    {"": ["a"]}                        a choice
+    {"": ["true"], "reason": ["b"]}    true or false with a reason
+    {"a": ["2"], "b": ["1"]}           pairs
+
+`clean` brings a response into one form, so cleaning it again changes nothing; {} is no answer.
 """
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from fractions import Fraction
+
+LANGUAGES = ("en", "ru", "kk")
 
 
 class InvalidResponse(ValueError):
@@ -28,43 +39,184 @@ class Grade:
         return "partly" if self.fraction > 0 else "wrong"
 
 
-class ChoiceQuestion:
-    """Questions answered by choosing among options. A response is a list of option ids, in no order."""
+@dataclass(frozen=True)
+class Asked:
+    """A question as one person meets it: texts of one language, the `order` drawn for the person, the response.
+
+    `name` begins the names of its form fields.
+    """
+
+    texts: dict
+    language: str = "en"
+    name: str = "q"
+    order: dict = field(default_factory=dict)
+    response: dict = field(default_factory=dict)
+
+    def within(self, part, texts):
+        """The same person before a question inside this one."""
+        inner = {"order": beneath(self.order, part), "response": beneath(self.response, part)}
+        return Asked(texts, self.language, f"{self.name}-{part}", **inner)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a result. `mark`: "right", "wrong", "missed" (an option that should have been chosen), "open" (no
+    answer) or "" (no judgement). `expected` is the right answer where the one given is another."""
+
+    mark: str = ""
+    prompt: str = ""
+    answer: str = ""
+    expected: str = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A place to answer on paper. `sign` stands before each choice ("circle", "box", "letter"), or is where one writes
+    ("box" for a letter or number, "line" for words, `lines` of them)."""
+
+    prompt: str = ""
+    sign: str = "box"
+    choices: tuple = ()
+    lines: int = 1
+
+    @property
+    def rows(self):
+        return range(self.lines)
+
+
+class Kind:
+    """The base of all kinds. `required` and `optional` name fields of a content file (docs/content-format.md)."""
 
     name: str
-    template = "assessments/questions/choice.html"
-    input_type = "radio"
-    shuffles = True
+    label: str
+    template: str
+    by_software = True  # False: people mark it, so it is neither shown nor counted until they can
+    required = frozenset({"stem"})
+    optional = frozenset()
 
-    def problems(self, body):
-        """What keeps `body` from being a question of this kind: a list of sentences, empty when it is sound."""
-        options = body.get("options") or []
-        ids = [option.get("id") for option in options]
-        found = []
-        if len(ids) < 2 or len(set(ids)) != len(ids) or not all(ids):
-            found.append("at least two options with ids of their own")
-        if not self.right(body):
-            found.append("at least one right option")
+    def split(self, item, languages):
+        """`body` and `texts` of an item of a content file, where texts stand side by side as {en, ru, kk}."""
+        return self.read_body(item), {code: self.read_texts(item, code) for code in languages}
+
+    def read_body(self, item):
+        raise NotImplementedError
+
+    def read_texts(self, item, code):
+        return {name: item[name][code] for name in ("stem", "explanation") if name in item}
+
+    def problems(self, body, texts):
+        """What keeps this from being a question of the kind: a list of sentences, empty when it is sound."""
+        found = self.faults(body)
+        if not found:
+            paths = list(self.words(body))
+            found = [
+                f"a text in {code} for {' '.join(path)}"
+                for code, words in sorted(texts.items())
+                for path in paths
+                if not has_text(words, path)
+            ]
         return found
 
-    def right(self, body):
-        return {option["id"] for option in body.get("options") or [] if option.get("correct")}
+    def faults(self, body):
+        """`problems` of the structure and key."""
+        return []
+
+    def words(self, body):
+        """The paths of the texts that every language must have."""
+        yield ("stem",)
+
+    def blank(self, body):
+        """The body without its key: all that a question may be shown from (S-18)."""
+        return body
 
     def option_ids(self, body):
-        return [option["id"] for option in body["options"]]
+        """For each list that may be shuffled, its name and ids."""
+        return {}
+
+    def arrange(self, body, shuffle):
+        """The order for one attempt; `shuffle` reorders a list in place, as `random.shuffle` does."""
+        order = self.option_ids(body)
+        for ids in order.values():
+            shuffle(ids)
+        return order
 
     def clean(self, body, values):
-        """The response that `values` (strings as a form sends them) stand for.
-
-        Raises InvalidResponse for an option that does not exist or more options than the kind allows.
-        """
-        chosen = sorted(set(values))
-        if set(chosen) - set(self.option_ids(body)):
-            raise InvalidResponse("unknown option")
-        if self.input_type == "radio" and len(chosen) > 1:
-            raise InvalidResponse("one option only")
-        return chosen
+        """The response that `values` (strings as a form sends them) stand for. Raises InvalidResponse."""
+        raise NotImplementedError
 
     def grade(self, body, response):
-        """The Grade of a cleaned response; None (not answered) earns nothing."""
-        return Grade(Fraction(1) if response and set(response) == self.right(body) else Fraction(0))
+        """The Grade of a cleaned response; {} or None (not answered) earns nothing."""
+        raise NotImplementedError
+
+    def solution(self, body):
+        """A response that earns everything; None when there is no such thing."""
+        return None
+
+    def show(self, body, asked):
+        """What the template needs to ask the question."""
+        shown = {"template": self.template, "name": asked.name, "stem": asked.texts.get("stem", "")}
+        return {**shown, **self.controls(self.blank(body), asked)}
+
+    def controls(self, body, asked):
+        """The part of `show` that is the kind's own; `body` comes without its key."""
+        return {}
+
+    def describe_response(self, body, asked):
+        """The answer given and, where it was another, the right one, in words: a list of Line."""
+        raise NotImplementedError
+
+    def paper(self, body, asked):
+        """The question on paper below its stem: a list of Blank."""
+        return self.paper_blanks(self.blank(body), asked)
+
+    def paper_blanks(self, body, asked):
+        return [Blank(sign="line")]
+
+
+def has_text(words, path):
+    for name in path:
+        words = words.get(name) if isinstance(words, dict) else None
+    return isinstance(words, str) and bool(words.strip())
+
+
+def beneath(values, part):
+    """The values of one part, by the names that they have inside it: "1" becomes "", "1-reason" becomes "reason"."""
+    inner = {name[len(part) + 1 :]: value for name, value in values.items() if name.startswith(f"{part}-")}
+    return {"": values[part], **inner} if part in values else inner
+
+
+def above(values, part):
+    """The opposite of `beneath`."""
+    return {f"{part}-{name}" if name else part: value for name, value in values.items()}
+
+
+def sent(values, names):
+    """The values that are no empty strings. Raises InvalidResponse for a field that the question does not have."""
+    if set(values) - set(names):
+        raise InvalidResponse("unknown field")
+    kept = {name: [value for value in values[name] if value] for name in names if name in values}
+    return {name: value for name, value in kept.items() if value}
+
+
+def sent_one(values, names):
+    """As `sent`, with one string for each field. Raises InvalidResponse for more."""
+    kept = sent(values, names)
+    if any(len(value) > 1 for value in kept.values()):
+        raise InvalidResponse("one answer only")
+    return {name: value[0] for name, value in kept.items()}
+
+
+def sound_ids(rows):
+    """Whether the rows have ids of their own that can be part of a field's name."""
+    ids = [row.get("id") for row in rows]
+    return len(set(ids)) == len(ids) and all(isinstance(one, str) and one and "-" not in one for one in ids)
+
+
+def opaque_ids(ids, seed):
+    """A number as a string for each id. The numbers say nothing about the order or the pairs that the ids came in.
+
+    The same `seed` gives the same numbers, so that loading a question again changes nothing.
+    """
+    mixed = sorted(ids, key=lambda one: hashlib.sha256(f"{seed} {one}".encode()).digest())
+    return {one: str(number) for number, one in enumerate(mixed, 1)}

@@ -2,7 +2,10 @@
 
 from fractions import Fraction
 
-from .base import ChoiceQuestion, Grade
+from django.utils.translation import gettext_lazy as _
+
+from .base import Grade
+from .choice import ChoiceQuestion, right_ids
 
 
 class MultipleChoice(ChoiceQuestion):
@@ -12,9 +15,10 @@ class MultipleChoice(ChoiceQuestion):
     """
 
     name = "multiple"
-    input_type = "checkbox"
+    label = _("multiple choice")
+    many = True
 
     def grade(self, body, response):
-        right, chosen = self.right(body), set(response or ())
+        right, chosen = right_ids(body["options"]), self.chosen(response)
         credit = Fraction(len(chosen & right) - len(chosen - right), len(right))
         return Grade(max(Fraction(0), credit))

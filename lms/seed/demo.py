@@ -14,6 +14,7 @@ from wagtail.models import Locale
 
 from assessments.domain import attempts
 from assessments.models import QuizPage
+from assessments.questions import KINDS
 from certificates.domain.texts import save_signatory
 from courses.domain import attendance, cohorts, enrolment, progress, timetable
 from courses.domain.queries import outline
@@ -159,7 +160,7 @@ def _complete(seat, unit):
         return
     quiz = QuizPage.objects.filter(translation_key=unit.key).first().quiz
     attempt = attempts.start_attempt(seat.user, quiz, unit.key)
-    for item in attempt.items.select_related("version"):
-        right = [option["id"] for option in item.version.body["options"] if option.get("correct")]
+    for item in attempt.items.select_related("version__question"):
+        right = KINDS[item.version.question.kind].solution(item.version.body)
         attempts.save_answer(attempt.pk, item.position, right, 1)
     attempts.submit_attempt(attempt.pk)

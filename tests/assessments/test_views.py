@@ -6,8 +6,10 @@ from django.utils.translation import override
 
 from assessments.domain import attempts
 from assessments.models import Attempt
+from assessments.questions import KINDS
 from tests.factories.assessments import build_quiz
 from tests.factories.courses import build_cohort, build_course, build_user, page_of, seat
+from tests.factories.questions import GRADED, ITEMS
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +58,7 @@ def test_one_answer_is_acknowledged_with_its_number(client, attempt):
         headers={"accept": "application/json"},
     )
     assert response.json() == {"position": 2, "sequence": 4}
-    assert attempt.items.get(position=2).response == ["a", "c"]
+    assert attempt.items.get(position=2).response == {"": ["a", "c"]}
 
 
 def test_an_answer_that_cannot_be_kept_is_said_in_the_readers_language_and_changes_nothing(client, attempt):
@@ -76,7 +78,7 @@ def test_without_script_the_whole_form_is_saved(client, attempt):
     form = {"seq-1": 0, "q-1": "b", "seq-2": 0, "q-2": ["a", "b"], "seq-3": 0}
     response = client.post(url("attempt_save", attempt.public_id), form)
     assert response.url == url("attempt", attempt.public_id)
-    assert list(attempt.items.values_list("response", flat=True)) == [["b"], ["a", "b"], None]
+    assert list(attempt.items.values_list("response", flat=True)) == [{"": ["b"]}, {"": ["a", "b"]}, None]
 
 
 def test_empty_answers_are_asked_about_once(client, attempt):
@@ -107,7 +109,7 @@ def test_an_open_attempt_tells_nothing_of_the_key(client, attempt, quiz):
 
 
 def test_the_result_explains_what_was_chosen(client, attempt):
-    attempts.save_answer(attempt.pk, 1, ["b"], 1)
+    attempts.save_answer(attempt.pk, 1, {"": ["b"]}, 1)
     attempts.submit_attempt(attempt.pk)
     html = client.get(url("attempt_result", attempt.public_id)).content.decode()
     assert re.findall(r"quiz-q1 \w+ told kk", html) == ["quiz-q1 b told kk"]
@@ -145,3 +147,55 @@ def test_the_number_of_queries_does_not_grow_with_the_questions(client, learner,
 
 
 QUERIES_ATTEMPT = 11
+
+
+@pytest.fixture
+def every_kind(learner, site):
+    """An attempt at a quiz with an item of every kind, an essay among them."""
+    from courses.models import Course
+
+    quiz = build_quiz("course-m01", key="kinds", kinds=ITEMS)
+    seat(learner, build_cohort(Course.objects.get(), name="Later run"))
+    return attempts.start_attempt(learner, quiz, quiz.unit_key)
+
+
+def solved(attempt):
+    """The whole form with every answer right, as a browser without scripts would post it."""
+    form = {}
+    for item in attempt.items.select_related("version__question"):
+        form[f"seq-{item.position}"] = item.sequence
+        for part, values in KINDS[item.version.question.kind].solution(item.version.body).items():
+            form[f"q-{item.position}" + (f"-{part}" if part else "")] = values
+    return form
+
+
+def test_every_kind_is_answered_and_graded_without_script(client, every_kind):
+    client.post(url("attempt_submit", every_kind.public_id), solved(every_kind))
+    every_kind.refresh_from_db()
+    assert (str(every_kind.percent), every_kind.items.count()) == ("100.00", len(GRADED))
+
+
+def test_an_essay_is_neither_asked_nor_counted(client, every_kind):
+    kinds = list(every_kind.items.values_list("version__question__kind", flat=True))
+    page = client.get(page_of("kinds", "kk").get_url()).content.decode()
+    attempt = client.get(url("attempt", every_kind.public_id)).content.decode()
+    assert kinds == [item["kind"] for item in GRADED]
+    assert "essay stem" not in attempt and "<textarea" not in attempt
+    assert f"{len(GRADED)} сұрақ" in page or f"{len(GRADED)} questions" in page
+
+
+def test_one_answer_with_several_fields_is_acknowledged(client, every_kind):
+    position = 1 + [item["kind"] for item in GRADED].index("truefalse")
+    response = client.post(
+        url("attempt_save", every_kind.public_id),
+        {"position": position, "sequence": 1, "answer": "false", "answer-reason": "c"},
+        headers={"accept": "application/json"},
+    )
+    assert response.json() == {"position": position, "sequence": 1}
+    assert every_kind.items.get(position=position).response == {"": ["false"], "reason": ["c"]}
+
+
+def test_the_result_tells_every_kind_in_words(client, every_kind):
+    client.post(url("attempt_submit", every_kind.public_id), {**solved(every_kind), "anyway": 1})
+    html = client.get(url("attempt_result", every_kind.public_id, language="en")).content.decode()
+    assert html.count("your answer, right") == 1 + 2 + 2 + 4 + 5 + 1 + 1 + 2 + 3 + (1 + 2 + 5 + 1)

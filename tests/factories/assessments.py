@@ -2,6 +2,7 @@
 
 from assessments.domain.bank import save_question, save_quiz
 from assessments.models import QuizPage
+from assessments.questions import KINDS
 from lms.core.keys import key_uuid
 
 from .courses import LANGUAGES, add, build_organisation, page_of
@@ -31,11 +32,25 @@ def build_question(key, kind="single", right=None, languages=LANGUAGES):
     )
 
 
+def bank_item(item, key=None):
+    """An item of a content file (`tests.factories.questions`) in the bank; returns its key."""
+    body, texts = KINDS[item["kind"]].split(item, LANGUAGES)
+    key = key or item["key"]
+    save_question(key, kind=item["kind"], organisation=build_organisation(), body=body, texts=texts)
+    return key
+
+
 def build_quiz(module_key, key="quiz", kinds=("single", "multiple", "truefalse"), languages=LANGUAGES, **settings):
-    """A quiz whose page hangs below the module in every language; its unit key is that of `key`."""
+    """A quiz whose page hangs below the module in every language; its unit key is that of `key`.
+
+    `kinds` are names or whole items of a content file.
+    """
     keys = [f"{key}-q{n}" for n in range(1, len(kinds) + 1)]
     for question, kind in zip(keys, kinds, strict=True):
-        build_question(question, kind, languages=languages)
+        if isinstance(kind, dict):
+            bank_item(kind, question)
+        else:
+            build_question(question, kind, languages=languages)
     quiz = save_quiz(key, organisation=build_organisation(), question_keys=keys, **settings)
     for code in LANGUAGES:
         add(page_of(module_key, code), QuizPage, key, code, slug=key, quiz=quiz, minutes=10)

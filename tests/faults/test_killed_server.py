@@ -100,7 +100,7 @@ def answer_while_killed(server, learner, headers):
             number, choice = acknowledged[item.position]
             assert item.sequence >= number, f"answer {number} was acknowledged and is lost"
             if item.sequence == number:
-                assert item.response == [choice]
+                assert item.response == {"": [choice]}
 
     kill_while(server, send, look, seed=7)
     return attempt

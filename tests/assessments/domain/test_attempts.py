@@ -33,7 +33,7 @@ def learner(quiz, course):
 
 def answer(attempt, answers):
     for position, values in answers.items():
-        attempts.save_answer(attempt.pk, position, values, 1)
+        attempts.save_answer(attempt.pk, position, {"": values}, 1)
 
 
 def test_a_right_attempt_passes_and_completes_the_unit(learner, quiz):
@@ -96,11 +96,11 @@ def test_an_empty_quiz_cannot_be_started(course):
 
 def test_an_answer_that_arrives_behind_a_newer_one_is_not_kept(learner, quiz):
     attempt = attempts.start_attempt(learner, quiz, quiz.unit_key)
-    assert attempts.save_answer(attempt.pk, 1, ["b"], 2) == 2
-    assert attempts.save_answer(attempt.pk, 1, ["a"], 1) == 2
-    assert attempts.save_answer(attempt.pk, 1, ["c"], 2) == 2
-    assert attempt.items.get(position=1).response == ["b"]
-    assert attempts.save_answer(attempt.pk, 1, [], 3) == 3
+    assert attempts.save_answer(attempt.pk, 1, {"": ["b"]}, 2) == 2
+    assert attempts.save_answer(attempt.pk, 1, {"": ["a"]}, 1) == 2
+    assert attempts.save_answer(attempt.pk, 1, {"": ["c"]}, 2) == 2
+    assert attempt.items.get(position=1).response == {"": ["b"]}
+    assert attempts.save_answer(attempt.pk, 1, {"": []}, 3) == 3
     assert attempt.items.get(position=1).response is None
 
 
@@ -109,9 +109,9 @@ def test_a_wrong_answer_or_place_changes_nothing(learner, quiz):
     answer(attempt, {1: ["a"]})
     for position, values in ((1, ["zz"]), (1, ["a", "b"]), (7, ["a"])):
         with pytest.raises(NotAnAnswer):
-            attempts.save_answer(attempt.pk, position, values, 5)
+            attempts.save_answer(attempt.pk, position, {"": values}, 5)
     item = attempt.items.get(position=1)
-    assert (item.response, item.sequence) == (["a"], 1)
+    assert (item.response, item.sequence) == ({"": ["a"]}, 1)
 
 
 def test_nothing_changes_after_submission_and_submitting_again_is_harmless(learner, quiz):
@@ -119,7 +119,7 @@ def test_nothing_changes_after_submission_and_submitting_again_is_harmless(learn
     answer(attempt, RIGHT)
     first = attempts.submit_attempt(attempt.pk)
     with pytest.raises(AttemptClosed):
-        attempts.save_answer(attempt.pk, 1, ["b"], 9)
+        attempts.save_answer(attempt.pk, 1, {"": ["b"]}, 9)
     again = attempts.submit_attempt(attempt.pk)
     assert (again.submitted_at, again.percent) == (first.submitted_at, first.percent)
 

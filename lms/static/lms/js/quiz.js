@@ -23,7 +23,7 @@
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.append("position", position);
     body.append("sequence", answer.sequence);
-    answer.values.forEach(function (value) { body.append("answer", value); });
+    answer.fields.forEach(function (field) { body.append(field[0], field[1]); });
     fetch(form.dataset.saveUrl, {
       method: "POST", body: body, credentials: "same-origin", redirect: "error", headers: { Accept: "application/json" }
     }).then(function (response) {
@@ -42,19 +42,40 @@
     });
   }
 
-  form.addEventListener("change", function (event) {
-    var question = event.target.closest("[data-position]");
-    if (!question) return;
+  function filled(question) {
+    var prefix = "q-" + question.dataset.position;
+    var fields = [];
+    Array.prototype.forEach.call(question.querySelectorAll("input, select, textarea"), function (control) {
+      var choice = control.type === "radio" || control.type === "checkbox";
+      if (control.name.indexOf(prefix) !== 0 || !control.value.trim() || (choice && !control.checked)) return;
+      fields.push(["answer" + control.name.slice(prefix.length), control.value]);
+    });
+    return fields;
+  }
+
+  function take(question) {
     var position = question.dataset.position;
     var counter = form.elements["seq-" + position];
     counter.value = Number(counter.value) + 1;
-    var chosen = Array.prototype.slice.call(question.querySelectorAll("input:checked"));
-    waiting[position] = { sequence: counter.value, values: chosen.map(function (input) { return input.value; }) };
+    var fields = filled(question);
+    waiting[position] = { sequence: counter.value, fields: fields };
     var link = document.querySelector('.q-map a[href="#q' + position + '"]');
     if (link) {
-      if (chosen.length) link.dataset.state = "done"; else delete link.dataset.state;
+      if (fields.length) link.dataset.state = "done"; else delete link.dataset.state;
     }
     send();
+  }
+
+  form.addEventListener("change", function (event) {
+    var question = event.target.closest("[data-position]");
+    if (question) take(question);
+  });
+  var pause;
+  form.addEventListener("input", function (event) {
+    var question = event.target.closest("[data-position]");
+    if (!question || !event.target.matches("input:not([type=radio]):not([type=checkbox]), textarea")) return;
+    clearTimeout(pause);
+    pause = setTimeout(function () { take(question); }, 1500);
   });
   window.addEventListener("online", send);
   window.addEventListener("beforeunload", function (event) {

@@ -1,0 +1,118 @@
+"""Questions answered by choosing among options."""
+
+from fractions import Fraction
+
+from .base import Blank, Grade, InvalidResponse, Kind, Line, sent
+
+
+def options_of(rows):
+    """Structure and key of the options of a content file."""
+    return [{"id": own_id(row), **({"correct": True} if row.get("correct") else {})} for row in rows]
+
+
+def option_texts(rows, code):
+    return {own_id(row): {"text": row["text"][code], "feedback": row.get("feedback", {}).get(code, "")} for row in rows}
+
+
+def own_id(row):
+    """YAML reads an unquoted `true` as a truth value."""
+    return str(row["id"]).lower()
+
+
+def right_ids(rows):
+    return {row["id"] for row in rows if row.get("correct")}
+
+
+def ids_of(rows):
+    return [row["id"] for row in rows]
+
+
+def without_key(rows):
+    return [{"id": row["id"]} for row in rows]
+
+
+def shown_options(rows, texts, order, chosen):
+    return [{"id": one, "text": texts[one]["text"], "chosen": one in chosen} for one in order or ids_of(rows)]
+
+
+def option_lines(rows, texts, order, chosen):
+    """A Line for each option that was chosen or should have been; feedback for the chosen ones."""
+    right = right_ids(rows)
+    lines = []
+    for one in order or ids_of(rows):
+        if one in chosen:
+            mark = "right" if one in right else "wrong"
+            lines.append(Line(mark, answer=texts[one]["text"], feedback=texts[one].get("feedback", "")))
+        elif one in right:
+            lines.append(Line("missed" if chosen else "open", expected=texts[one]["text"]))
+    return lines
+
+
+class ChoiceQuestion(Kind):
+    """The response has one field; its ids stand in no order."""
+
+    template = "assessments/questions/choice.html"
+    many = False
+    shuffles = True
+    required = Kind.required | {"options"}
+
+    def read_body(self, item):
+        return {"options": options_of(item["options"])}
+
+    def read_texts(self, item, code):
+        return {**super().read_texts(item, code), "options": option_texts(item["options"], code)}
+
+    def faults(self, body):
+        rows = body.get("options") or []
+        ids = [row.get("id") for row in rows]
+        found = []
+        if len(ids) < 2 or len(set(ids)) != len(ids) or not all(ids):
+            found.append("at least two options with ids of their own")
+        if not right_ids(rows):
+            found.append("at least one right option")
+        return found
+
+    def words(self, body):
+        yield ("stem",)
+        yield from (("options", one, "text") for one in ids_of(body["options"]))
+
+    def blank(self, body):
+        return {"options": without_key(body["options"])}
+
+    def option_ids(self, body):
+        return {"": ids_of(body["options"])}
+
+    def arrange(self, body, shuffle):
+        return super().arrange(body, shuffle if self.shuffles else lambda ids: None)
+
+    def clean(self, body, values):
+        kept = sent(values, [""])
+        chosen = sorted(set(kept.get("", [])))
+        if set(chosen) - set(ids_of(body["options"])):
+            raise InvalidResponse("unknown option")
+        if not self.many and len(chosen) > 1:
+            raise InvalidResponse("one option only")
+        return {"": chosen} if chosen else {}
+
+    def chosen(self, response):
+        return set((response or {}).get("", []))
+
+    def grade(self, body, response):
+        return Grade(Fraction(self.chosen(response) == right_ids(body["options"])))
+
+    def solution(self, body):
+        return {"": sorted(right_ids(body["options"]))}
+
+    def controls(self, body, asked):
+        chosen = self.chosen(asked.response)
+        options = shown_options(body["options"], asked.texts["options"], asked.order.get(""), chosen)
+        return {"input": "checkbox" if self.many else "radio", "options": options}
+
+    def describe_response(self, body, asked):
+        chosen = self.chosen(asked.response)
+        return option_lines(body["options"], asked.texts["options"], asked.order.get(""), chosen)
+
+    def paper_blanks(self, body, asked):
+        options = shown_options(body["options"], asked.texts["options"], asked.order.get(""), ())
+        sign = "box" if self.many else "circle"
+        return [Blank(sign=sign, choices=tuple(option["text"] for option in options))]
