@@ -171,7 +171,7 @@ class _Reader:
 
     def _reading_time(self, lesson):
         minutes, words = lesson.meta.get("minutes"), lesson.words()
-        least, most = -(-words // WORDS_A_MINUTE[1]), words // WORDS_A_MINUTE[0]
+        least, most = -(-words // WORDS_A_MINUTE[1]), max(1, words // WORDS_A_MINUTE[0])
         if type(minutes) is int and not least <= minutes <= most:
             reason = f"{words} words in {minutes} minutes, {least} to {most} minutes are meant"
             self.content.warnings.append(Problem(lesson.path, 1, reason))

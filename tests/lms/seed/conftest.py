@@ -62,7 +62,7 @@ key: d02-l1
 slug: what-stigma-is
 title: {title}
 summary: {summary}
-minutes: 12
+minutes: 1
 content_note: 1
 goals:
   - {goal}

@@ -6,7 +6,8 @@ Raushan Dana Alim Samira Ilyas Amina Gulnar Timur Aizhan Marat Saule Nurlan Bota
 Раушан Дана Даны Дане Дану Даной Алим Самир Ильяс Амин Гульнар Тимур Айжан Марат Сауле Нурлан Ботагоз
 Данаға Әлім Ілияс Әмина Гүлнар Сәуле Нұрлан Ботагөз
 Ainur Bolat Ermek Madina Maira Praskovia Rabiga Ruslan Seitkali Serik Zarina Zeinep Zere Aigerim
-Айнур Болат Ермек Мадин Майр Прасковья Рабига Руслан Сейткали Серик Зарин Зейнеп Зере Айгерим Айгерім Айнұр Сейтқали Рәбиға
+Айнур Болат Ермек Мадин Майр Прасковья Рабига Руслан Сейткали Серик Зарин Зейнеп Зере Айгерим Айгерім
+Айнұр Сейтқали Рәбиға
 """
 
 # Authors of cited works as the Russian and Kazakh texts spell them; sources.yaml has the Latin spelling.

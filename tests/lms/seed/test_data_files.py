@@ -11,7 +11,8 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from lms.seed.content import read_content
-from lms.seed.data_files import FAMILIES
+from lms.seed.data_files import FAMILIES, still_missing
+from lms.seed.data_files.bank import AREAS, slots
 from lms.seed.yaml_file import Checker, Mapping, read_yaml
 
 FILES = Path(__file__).parent / "files"
@@ -298,11 +299,19 @@ def test_what_a_bank_still_lacks_is_listed_and_stops_nothing(content_root):
     put(content_root, "bank", "bank", text_of("bank"))
     content = read_content(content_root)
     assert (content.problems, list(content.courses[0].files["bank"])) == ([], ["bank"])
-    assert (len(content.missing), content.missing[0], content.missing[-1]) == (
-        50,
-        "bank: slot rights-k1 has 0 items, 3 are needed",
+    assert content.missing == [
+        "bank: area rights has no items for its 6 slots",
+        "bank: area stigma has no items for its 5 slots",
+        "bank: area communication has no items for its 5 slots",
+        "bank: area case-management has no items for its 11 slots",
+        "bank: area trauma has no items for its 9 slots",
+        "bank: area safety has no items for its 4 slots",
+        "bank: area community has no items for its 4 slots",
+        "bank: area citizenship has no items for its 3 slots",
+        "bank: slot quality-k1 has 1 items, 3 are needed",
+        "bank: slot quality-a1 has 1 items, 3 are needed",
         "bank: slot quality-z1 has 1 items, 3 are needed",
-    )
+    ]
     out, err = io.StringIO(), io.StringIO()
     call_command("content_check", root=content_root, stdout=out, stderr=err)
     assert err.getvalue().splitlines()[-1] == "still missing: bank: slot quality-z1 has 1 items, 3 are needed"
@@ -320,4 +329,29 @@ def test_a_file_with_a_fault_stops_the_load(content_root):
         "community, citizenship, quality",
         "small/surveys/x.yaml:2: expected ',' or ']', but got ':'",
         "small/surveys/y.yaml:1: the file is empty",
+    ]
+
+
+def test_whole_banks_are_held_against_the_blueprint():
+    item = {"kind": "single"}
+    whole = {area: {"items": [{**item, "slot": slot} for slot in slots(area) for _ in "abc"]} for area in AREAS}
+    assert sum(len(data["items"]) for data in whole.values()) == 150
+    assert still_missing(whole) == [
+        "bank: 50 slots of kind single, 18 are meant",
+        "bank: 0 slots of kind multiple, 8 are meant",
+        "bank: 0 slots of kind truefalse, 4 are meant",
+        "bank: 0 slots of kind matching, 6 are meant",
+        "bank: 0 slots of kind ordering, 4 are meant",
+        "bank: 0 slots of kind numeric, 3 are meant",
+        "bank: 0 slots of kind short, 3 are meant",
+        "bank: 0 slots of kind case, 4 are meant",
+        "bank: 0 must-pass slots, 6 are meant",
+    ]
+
+
+def test_reading_time_is_held_against_the_length(content_root):
+    path = content_root / "small/en/day-02/2.1-what-stigma-is.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("A look with", "word " * 300 + "with"), encoding="utf-8")
+    assert [str(warning) for warning in read_content(content_root).warnings] == [
+        "small/en/day-02/2.1-what-stigma-is.md:1: 335 words in 1 minutes, 3 to 4 minutes are meant"
     ]
