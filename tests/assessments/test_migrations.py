@@ -19,7 +19,7 @@ def test_a_list_becomes_the_one_field_of_a_choice_and_back(site):
     attempt = attempts.start_attempt(learner, quiz, quiz.unit_key)
     attempt.items.filter(position=1).update(response=["b"], option_order=["c", "b", "a"])
     attempt.items.filter(position=2).update(response=None, option_order=["d", "a", "c", "b"])
-    migration = import_module("assessments.migrations.0002_responses_by_field")
+    migration = import_module("assessments.migrations.0003_responses_by_field")
     kept = attempt.items.filter(position__lt=3).values_list("response", "option_order")
     migration.by_field(apps, None)
     assert list(kept.all()) == [({"": ["b"]}, {"": ["c", "b", "a"]}), (None, {"": ["d", "a", "c", "b"]})]

@@ -23,7 +23,7 @@ def as_lists(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessments", "0001_initial"),
+        ("assessments", "0002_question_sources"),
     ]
 
     operations = [
