@@ -93,3 +93,22 @@ class ClearanceField(models.TextChoices):
     PROTECTION = "protection", _("child protection")
     MENTAL_HEALTH = "mental_health", _("mental health")
     SUPPORT = "support", _("help services")
+
+
+class Paper(models.TextChoices):
+    """What is printed of a day."""
+
+    TRAINER = "trainer", _("document for trainers")
+    HANDOUT = "handout", _("handout for learners")
+
+
+class PaperState(models.TextChoices):
+    WAITING = "waiting", _("being prepared")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("could not be made")
+
+
+PAPER_CHANGES = {
+    PaperState.WAITING: {PaperState.READY, PaperState.FAILED},
+    PaperState.FAILED: {PaperState.WAITING},
+}

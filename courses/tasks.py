@@ -1,4 +1,4 @@
-"""Background work of this app: mails."""
+"""Background work of this app: mails, papers of days."""
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext, override
 
 from lms.core.tasks import task
 
-from .domain import currency
+from .domain import currency, documents
 from .models import SourceChange
 
 
@@ -25,3 +25,13 @@ def tell_owners(change_id):
                 link,
             ]
             send_mail(gettext("A source has changed"), "\n".join(lines), None, [person.email])
+
+
+@task()
+def make_document(document_id):
+    documents.make(document_id)
+
+
+def prepare_documents():
+    """A tick: papers of days that are missing or out of date are asked for."""
+    documents.prepare(make_document.enqueue)

@@ -1,11 +1,13 @@
-"""What stands below a day and a lesson for trainers alone (C-09): `…/trainer/` and `…/projector/`."""
+"""What stands below a day and a lesson (C-09): for trainers alone `…/trainer/` and `…/projector/`, and the papers."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from .domain import access, editions
+from .domain import access, documents, editions
+from .enums import Paper
 
 
 def reader(request):
@@ -21,10 +23,13 @@ class ForTrainers(RoutablePageMixin):
         context["may_teach"] = SimpleLazyObject(lambda: access.may_read_edition(reader(request), self))
         return context
 
-    def for_trainers(self, request, template, **context):
-        """The answer to a trainer; PermissionDenied for anybody else."""
+    def require_trainer(self, request):
         if not access.may_read_edition(reader(request), self):
             raise PermissionDenied
+
+    def for_trainers(self, request, template, **context):
+        """The answer to a trainer; PermissionDenied for anybody else."""
+        self.require_trainer(request)
         return self.render(request, template=template, context_overrides=context)
 
 
@@ -50,7 +55,34 @@ class TaughtLesson(ForTrainers):
 
 
 class TaughtModule(ForTrainers):
+    def get_context(self, request, *args, **kwargs):
+        """Adds `papers`: see `documents.offers`."""
+        context = super().get_context(request, *args, **kwargs)
+        context["papers"] = documents.offers(self)
+        return context
+
     @path("trainer/", name="trainer")
     def trainer(self, request):
         """The sessions of the day with everything to bring."""
         return self.for_trainers(request, "courses/module_trainer.html", lessons=editions.lessons_of(self))
+
+    @path("trainer/document/", name="document")
+    def document(self, request):
+        self.require_trainer(request)
+        return self.download(Paper.TRAINER)
+
+    @path("handout/", name="handout")
+    def handout(self, request):
+        """For whoever may read the day: the guard before the page has asked."""
+        return self.download(Paper.HANDOUT)
+
+    def download(self, kind):
+        """The file as it was made last; a neutral name, since it stays on shared phones."""
+        offer = documents.offers(self).get(kind)
+        if offer is None or offer.document is None:
+            raise Http404
+        name = f"day-{self.number}-{self.locale.language_code}{'-t' if kind == Paper.TRAINER else ''}.pdf"
+        with offer.document.file.open() as file:  # two megabytes at most
+            response = HttpResponse(file.read(), content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response

@@ -7,12 +7,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.auth import require_admin_access
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
+from lms.accounts.viewsets import RightMenuItem
+
+from . import papers, views
 from . import reference_reports as reports
 from . import reference_staff as reference_screens
-from . import views
 from .enums import Half
 from .models import LessonPage
 from .reference_viewsets import WaitingItem, reference, sources_to_choose
@@ -112,3 +115,21 @@ def clearance_button(page, user, next_url=None, **kwargs):
     if page.specific_class is LessonPage and reports.may_clear(user, page.specific):
         url = reverse("reference:clear", args=[page.pk])
         yield Button(_("Clear this version"), url, icon_name="check", priority=63)
+
+
+PAPERS = [
+    path("", papers.PapersView.as_view(), name="index"),
+    path("results/", papers.PapersView.as_view(results_only=True), name="index_results"),
+    path("<int:pk>/again/", require_admin_access(papers.again), name="again"),
+]
+
+
+@hooks.register("register_admin_urls")
+def register_papers():
+    return [path("papers/", include((PAPERS, "papers")))]
+
+
+@hooks.register("register_reports_menu_item")
+def papers_menu_item():
+    address = reverse_lazy("papers:index")
+    return RightMenuItem(_("Papers of days"), address, "papers", icon_name="doc-full", order=600, right=papers.RIGHT)

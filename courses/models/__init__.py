@@ -7,6 +7,7 @@ from .progress import UnitResult
 from .attendance import Attendance
 from .currency import Clearance, Recheck, SourceChange
 from .reference import Citation, Figure, GlossaryTerm, GuidePair, Source, SupportContact
+from .document import DayDocument
 from ..pages import ActivityPage, CataloguePage, CoursePage, GlossaryPage, GuidePage, LessonPage, ModulePage
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Cohort",
     "Course",
     "CoursePage",
+    "DayDocument",
     "Enrolment",
     "Figure",
     "GlossaryPage",

@@ -3,11 +3,15 @@
 import re
 
 from django import template
+from django.conf import settings
 from django.core.cache import caches
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from courses.domain import clearance, queries, words
 from courses.models import CataloguePage, CoursePage, GlossaryPage, SupportContact
+from lms.core.templatetags.lms import prose
 
 register = template.Library()
 
@@ -82,3 +86,22 @@ def glossary_link(context, term):
     index = caches["memory"].get_or_set(f"glossary-{language}", lambda: words.keys_by_spelling(language))
     key, url = words.key_of(term, index), glossary_url()
     return f"{url}#{key}" if key and url else ""
+
+
+@register.simple_tag
+def lang_of(page):
+    """A `lang` attribute for a page whose content is in another language than the words around it."""
+    language = page.content_language
+    return "" if language == get_language() else format_html(' lang="{}"', language)
+
+
+@register.filter
+def paper_prose(text):
+    """Rich text for paper: links to pages of the site begin with its address."""
+    return mark_safe(prose(text).replace('href="/', f'href="{settings.WAGTAILADMIN_BASE_URL}/'))
+
+
+@register.filter
+def paper_inline(text):
+    """The same for one paragraph inside a list item, without its tag."""
+    return mark_safe(paper_prose(text).removeprefix("<p>").removesuffix("</p>"))

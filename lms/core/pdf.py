@@ -6,9 +6,11 @@ neither the environment of the site nor its database. It stays warm for as long 
 number of jobs, after a job that takes too long, and whenever it dies.
 """
 
+import base64
 import contextlib
 import json
 import os
+import re
 import resource
 import socket
 import subprocess
@@ -22,6 +24,7 @@ BASE = "https://files.invalid/"
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "PYTHONPATH", "VIRTUAL_ENV",
         "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")  # fmt: skip
+PICTURE = re.compile(r"[a-z0-9-]+\.(?:png|jpg)")
 TYPES = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 MEMORY = 1536 * 1024 * 1024
 OPEN_FILES = 64
@@ -71,13 +74,19 @@ class Renderer:
         self.process = self.pipe = self.owner = None
         self.jobs, self.used_at = 0, 0.0
 
-    def render(self, html: str) -> bytes:
-        """The PDF of one document. Raises a `PdfError`; the next job is not affected by it."""
+    def render(self, html: str, pictures: dict[str, bytes] | None = None) -> bytes:
+        """The PDF of one document. Raises a `PdfError`; the next job is not affected by it.
+
+        `pictures` are further files for this job alone: PNG or JPEG by a bare name such as "map-1.jpg".
+        """
+        carried = {name: base64.b64encode(content).decode() for name, content in (pictures or {}).items()}
+        if not all(map(PICTURE.fullmatch, carried)):
+            raise ValueError("a picture has a bare name in small letters")
         with self.lock:
             self._be_ready()
             self.jobs += 1
             try:
-                return self._ask(html.encode())
+                return self._ask(json.dumps({"html": html, "pictures": carried}).encode())
             finally:
                 self.used_at = time.monotonic()
 
@@ -159,11 +168,12 @@ class Job:
         self.font_config = FontConfiguration()
         stylesheet = BASE + Path(config["files"][0]).name
         self.css = weasyprint.CSS(url=stylesheet, url_fetcher=self.fetcher, font_config=self.font_config)
-        self.render("<html lang=en><title>-</title><p>-")  # warm up before limits are set
+        self.render("<html lang=en><title>-</title><p>-", {})  # warm up before limits are set
 
-    def render(self, html):
+    def render(self, html, pictures):
         """The PDF, or a `PdfError`."""
         self.fetcher.refused.clear()
+        self.fetcher.pictures = {BASE + name: base64.b64decode(content) for name, content in pictures.items()}
         try:
             source = self.weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self.fetcher)
             document = source.render(stylesheets=[self.css], font_config=self.font_config, pdf_variant="pdf/ua-1")
@@ -207,14 +217,15 @@ def closed_fetcher(files):
 
     class Closed(URLFetcher):
         refused = []
+        pictures = {}
         bodies = {url: path.read_bytes() for url, path in files.items()}
 
         def fetch(self, url, headers=None):
-            if url not in self.bodies:
+            body = self.bodies.get(url) or self.pictures.get(url)
+            if body is None:
                 self.refused.append(url)
                 raise FatalURLFetchingError("refused")
-            kind = TYPES[Path(url).suffix]
-            return URLFetcherResponse(url, self.bodies[url], {"Content-Type": kind})
+            return URLFetcherResponse(url, body, {"Content-Type": TYPES[Path(url).suffix]})
 
     return Closed()
 
@@ -234,9 +245,9 @@ def serve(pipe):
     limit()
     pipe.send_bytes(b"+")
     while pipe.poll(IDLE):
-        html = pipe.recv_bytes().decode()
+        asked = json.loads(pipe.recv_bytes())
         try:
-            answer = b"+" + job.render(html)
+            answer = b"+" + job.render(asked["html"], asked["pictures"])
         except PdfError as error:
             answer = f"-{type(error).__name__} {error}".encode()
         pipe.send_bytes(answer)

@@ -308,6 +308,7 @@ LMS_TICKS = [
     "lms.accounts.sessions.prune",
     "lms.accounts.domain.memberships.apply_dates",
     "lms.core.ratelimit.prune",
+    "courses.tasks.prepare_documents",
     "certificates.tasks.take_up_silent_batches",
 ]
 # Functions called once a backup is restored, by dotted path.

@@ -123,6 +123,8 @@ ROWS = [
     ("admin/courses/*",                                              "l - . . - - - o o - o"),
     ("admin/review/withdraw/*",                                      "l - . . - - - o o - -"),
     ("admin/review/submit-translation/*",                            "l - . . o - - o - - -"),
+    ("admin/papers/*/again/",                                        "l - . . - - - - - - -"),
+    ("admin/papers/*",                                               "l - . . o o o o o - o"),
     ("admin/support-contacts/*",                                     "l - . . - - - o o - -"),
     ("admin/sources/delete/*",                                       "l - . . - - - o o - -"),
     ("admin/sources/*",                                              "l - . . - - - o o - -"),
@@ -187,6 +189,7 @@ ROWS = [
     ("page: overview of a course",                                   "o o o o o o o o o o o"),
     ("page: draft",                                                  "- - - - - - - - - - -"),
     ("page: * for trainers",                                         "l - - - o - o o o - -"),
+    ("page: handout",                                                "l - o - o - o o o - -"),
     ("page: *",                                                      "l - o - o - o o o - -"),
 ]
 # fmt: on
@@ -221,6 +224,7 @@ SAMPLES = {
     "language": lambda w: "kk",
     ("admin/people/roles/*", "pk"): lambda w: w.membership.pk,
     ("admin/people/proposed/*", "pk"): lambda w: w.wish.pk,
+    ("admin/papers/*", "pk"): lambda w: w.papers["trainer"].pk,
     ("admin/people/*", "pk"): lambda w: w.people.enrolled.pk,
     ("admin/users/*", "pk"): lambda w: w.people.enrolled.pk,
     ("admin/groups/*", "pk"): lambda w: w.people.trainer.groups.get().pk,
@@ -317,6 +321,8 @@ EXAMPLES = {
     "page: module for trainers": lambda w: "en/courses/north/day-1/trainer/",
     "page: lesson for trainers": lambda w: "en/courses/north/day-1/lesson-1/trainer/",
     "page: projector for trainers": lambda w: "en/courses/north/day-1/lesson-1/projector/",
+    "page: document for trainers": lambda w: "en/courses/north/day-1/trainer/document/",
+    "page: handout": lambda w: "en/courses/north/day-1/handout/",
     "page: draft": lambda w: "en/courses/north/day-1/draft/",
 }
 

@@ -21,7 +21,8 @@ from assessments.domain.bank import save_question, save_quiz
 from assessments.models import QuizPage
 from certificates.enums import ItemState
 from certificates.models import CertificateFile, CertificateHolder, IssueBatch
-from courses.models import Course, Figure, LessonPage, SupportContact
+from courses.enums import Paper, PaperState
+from courses.models import Course, DayDocument, Figure, LessonPage, SupportContact
 from lms.accounts.domain import factors, memberships
 from lms.accounts.roles import Role
 from lms.core.keys import key_uuid
@@ -49,6 +50,8 @@ EVERYBODY_OF_NORTH = {"enrolled", "trainer", "reader", "editor", "admin"}
 MAY_SEE = {
     "ploverclosed": EVERYBODY_OF_NORTH,  # the text of a published lesson
     "ploveredition": {"trainer", "reader", "editor", "admin"},  # what it says to trainers alone
+    "ploverhandout": EVERYBODY_OF_NORTH,  # the file of the day
+    "ploverdocument": {"trainer", "reader", "editor", "admin"},  # the file for its trainers
     "ploverdraft": {"trainer", "editor"},  # the title of a draft
     "ploverreview": {"trainer", "reader", "editor"},  # the title of a draft in review
     "ploverquiz": {"trainer", "editor"},  # the key of a quiz
@@ -86,6 +89,7 @@ def build_world(site):
     _runs(world)
     _certificate(world)
     _files(world)
+    _papers(world)
     _translation(world)
     _roles(world)
     names = {f"{field}_{code}": "Line" for field in ("label", "note") for code in ("kk", "ru", "en")}
@@ -218,6 +222,21 @@ def _files(world):
     for file in (world.document, world.image):
         file.get_file_size()
         file.get_file_hash()  # opening the editor would count and keep them
+
+
+def _papers(world):
+    world.papers = {
+        kind: DayDocument.objects.create(
+            module_key=world.module.translation_key,
+            language="en",
+            kind=kind,
+            state=PaperState.READY,
+            file=ContentFile(f"%PDF-1.4 {word}", "paper.pdf"),
+            requested_at=timezone.now(),
+            made_at=timezone.now(),
+        )
+        for kind, word in ((Paper.HANDOUT, "ploverhandout"), (Paper.TRAINER, "ploverdocument"))
+    }
 
 
 def _translation(world):

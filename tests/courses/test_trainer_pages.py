@@ -5,6 +5,9 @@ from bs4 import BeautifulSoup
 from django.utils import translation
 
 from courses.domain import editions
+from courses.enums import Paper
+from courses.models import DayDocument
+from courses.tasks import prepare_documents
 from tests.factories.courses import build_cohort, build_course, build_organisation, page_of, seat
 from tests.factories.lesson import BLOCKS, EDITION, HOSTILE, body_of, build_full_lesson, poisoned
 from tests.factories.people import build_person, build_staff, enter
@@ -12,7 +15,8 @@ from tests.factories.people import build_person, build_staff, enter
 MODULE, LESSON = "/en/courses/course/day-1/", "/en/courses/course/day-1/full-lesson/"
 FOR_TRAINERS = [MODULE + "trainer/", LESSON + "trainer/", LESSON + "projector/"]
 SECRETS = ["A4 sheets", "Say that the case is invented", "You want to listen", "Children forget", "The second trainer"]
-PROJECTOR_QUERIES, TRAINER_QUERIES, DAY_QUERIES = 29, 29, 28
+PROJECTOR_QUERIES, TRAINER_QUERIES, DAY_QUERIES = 29, 29, 31
+PAPER_LIST = 15
 
 
 @pytest.fixture
@@ -201,3 +205,84 @@ def test_cost(client, site, queries, count):
             client.get(address)
             with queries(cost):
                 client.get(address)
+
+
+def content_of(document):
+    with document.file.open() as file:
+        return file.read()
+
+
+def papers_on(client, address):
+    return [(a.get("href"), words(a)) for a in soup(client, address).select(".download")]
+
+
+def test_a_day_says_that_its_papers_are_being_prepared_and_then_offers_them(trainer):
+    waiting = "It is being prepared; come back in a few minutes."
+    assert papers_on(trainer, MODULE + "trainer/") == [
+        (None, f"Document for trainers {waiting}"), (None, f"Handout of the day {waiting}"),
+    ]  # fmt: skip
+    assert [trainer.get(MODULE + path).status_code for path in ("trainer/document/", "handout/")] == [404, 404]
+    for _round in range(2):  # six papers, four at a time
+        prepare_documents()
+    addresses = [address for address, _text in papers_on(trainer, MODULE + "trainer/")]
+    assert addresses == [MODULE + "trainer/document/", MODULE + "handout/"]
+    for address, kind in zip(addresses, (Paper.TRAINER, Paper.HANDOUT), strict=True):
+        response = trainer.get(address)
+        document = DayDocument.objects.get(kind=kind, language="en")
+        assert response.content == content_of(document)
+        assert response["Cache-Control"] == "private, no-store"
+        assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Disposition"] == 'attachment; filename="day-1-en.pdf"'
+
+
+def test_a_learner_gets_the_handout_of_the_own_language_and_nothing_else(client, lesson, course):
+    for _round in range(2):
+        prepare_documents()
+    client.force_login(seat(build_person("aigul"), build_cohort(course)).user)
+    for code in ("kk", "ru", "en"):
+        day = MODULE.replace("/en/", f"/{code}/")
+        assert [address for address, _text in papers_on(client, day)] == [day + "handout/"]
+        response = client.get(day + "handout/")
+        document = DayDocument.objects.get(kind=Paper.HANDOUT, language=code)
+        assert response.content == content_of(document)
+        assert client.get(day + "trainer/document/").status_code == 403
+    other = build_person("stranger")
+    client.force_login(other)
+    assert client.get(MODULE + "handout/").status_code == 403
+
+
+def test_a_paper_that_failed_is_told_and_staff_try_again(trainer, lesson):
+    lesson.summary = "Five ≤ six"
+    lesson.save()
+    for _round in range(2):
+        prepare_documents()
+    failed = "Handout of the day It could not be made. The staff see why."
+    assert papers_on(trainer, MODULE + "trainer/")[1] == (None, failed)
+    listed = soup(trainer, "/admin/papers/?state=failed")
+    assert [[words(cell) for cell in row.select("td")][:5] for row in listed.select("tbody tr")] == [
+        ["course-m01 en", "en", "handout for learners", "could not be made", "LetterMissing ≤ (U+2264)"]
+    ]
+    lesson.summary = "Five or six"
+    lesson.save()
+    form = listed.select_one("tbody form")
+    assert trainer.post(form["action"]).status_code == 302
+    assert papers_on(trainer, MODULE + "trainer/")[1][0] == MODULE + "handout/"
+
+
+def test_staff_of_another_organisation_see_no_paper(client, lesson):
+    prepare_documents()
+    enter(client, build_staff("trainer", build_organisation("north")))
+    assert soup(client, "/admin/papers/").select("tbody tr") == []
+    pk = DayDocument.objects.values_list("pk", flat=True)[0]
+    assert client.post(f"/admin/papers/{pk}/again/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_papers_costs_the_same(client, site, queries, count):
+    course = build_course(site, modules=count, units=1, languages=["en"])
+    prepare_documents()
+    enter(client, build_staff("trainer", course.organisation))
+    client.get("/admin/papers/")
+    with queries(PAPER_LIST):
+        rows = soup(client, "/admin/papers/").select("tbody tr")
+    assert len(rows) == count

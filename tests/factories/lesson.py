@@ -94,6 +94,7 @@ def build_full_lesson(module, key="full-lesson", **fields):
         "materials": json.dumps([{"type": "line", "value": "A4 sheets", "id": "m1"}]),
         "before": "Say that the case is invented.",
         "edition": body_of(EDITION, prefix="e"),
+        "body": body_of(BLOCKS),
         **fields,
     }
-    return add(module, LessonPage, key, code, body=body_of(BLOCKS), goals=json.dumps(goals), **fields)
+    return add(module, LessonPage, key, code, goals=json.dumps(goals), **fields)

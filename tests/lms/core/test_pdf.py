@@ -1,5 +1,6 @@
 """The PDF child reaches nothing, dies alone, and the next job does not notice."""
 
+import base64
 import contextlib
 import json
 import os
@@ -72,6 +73,25 @@ def test_named_files_are_served(renderer):
     content = renderer.render(page('<p>Қасымова Әсем</p><img src="mark.svg" alt="mark">'))
     assert "Қасымова Әсем" in text_of(content)
     assert content.startswith(b"%PDF-1.7")
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p9qcdAAAAABJRU5ErkJggg=="
+)
+
+
+def test_a_picture_belongs_to_its_job_alone(renderer):
+    shown = page('<img src="map-1.png" alt="map">')
+    pictures = PdfReader(BytesIO(renderer.render(shown, {"map-1.png": PNG}))).pages[0].images
+    assert [(image.image.width, image.image.height) for image in pictures] == [(1, 1)]
+    with pytest.raises(ForbiddenAddress):
+        renderer.render(shown)
+
+
+@pytest.mark.parametrize("name", ["../map.png", "style.css", "mark.svg", "a/b.png", "", "map.PNG"])
+def test_a_picture_takes_no_other_name(renderer, name):
+    with pytest.raises(ValueError):
+        renderer.render(page("<p>x</p>"), {name: PNG})
 
 
 VECTORS = [
