@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
-from django.utils import timezone
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from courses.domain import documents, paper
@@ -94,7 +94,8 @@ def test_content_in_another_language_says_so(day, site):
     lesson = page_of("kz-m01-l1", "kk")
     lesson.alias_of = page_of("full-lesson", "en").page_ptr
     lesson.save()
-    html = paper.to_html(page_of("kz-m01", "kk"), [page_of("kz-m01-l1", "kk")], Paper.HANDOUT)
+    with translation.override("kk"):
+        html = paper.to_html(page_of("kz-m01", "kk"), [page_of("kz-m01-l1", "kk")], Paper.HANDOUT)
     assert '<html lang="kk">' in html and '<section class="session" lang="en">' in html
 
 
