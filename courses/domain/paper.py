@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from lms.core.pdf import PdfError, Renderer
 
 from ..enums import Paper
+from ..models.reference import Source
 from . import access, editions
 
 FOLDER = settings.BASE_DIR / "templates/courses/pdf"
@@ -81,14 +82,9 @@ def session(lesson, kind):
 
 
 def references(lessons):
-    """The references of all lessons, each once, in the order of their words."""
-    found = {
-        item["citation"]: item
-        for lesson in lessons
-        for block in editions.of_kind(lesson.body, "references")
-        for item in block.value["items"]
-    }
-    return [found[citation] for citation in sorted(found)]
+    """The sources of all lessons, each once, in the order of their words."""
+    found = Source.objects.filter(citations__page__in=lessons).distinct()
+    return sorted(found, key=lambda source: source.text("citation").casefold())
 
 
 def pictures_of(lessons):

@@ -15,6 +15,7 @@ from courses.models import DayDocument
 from courses.tasks import prepare_documents
 from tests.factories.courses import build_course, page_of
 from tests.factories.lesson import BLOCKS, EDITION, body_of, build_full_lesson, poisoned
+from tests.factories.reference import build_source, cite
 
 NOTHING = 4  # queries of a round that finds everything there
 OFFERS = 3
@@ -24,7 +25,8 @@ OFFERS = 3
 def day(site):
     """A day in English with a bare lesson and a full one; its texts are an hour old."""
     build_course(site, modules=1, units=1, languages=["en"])
-    build_full_lesson(page_of("course-m01", "en"))
+    lesson = build_full_lesson(page_of("course-m01", "en"))
+    cite(lesson, build_source("GOF", citation_en="Goffman, E. (1963). Stigma.", url="https://books.example/"))
     return page_of("course-m01", "en")
 
 
