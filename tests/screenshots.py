@@ -15,16 +15,21 @@ django.setup()
 
 from django.conf import settings
 from django.test import Client
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.tour import stops
+from tests.factories.people import enter
+from tests.tour import staff_stops, stops
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 
 
+OVERVIEW = ("course-kk-desktop-light", "lesson-kk-phone-light", "dashboard-kk-phone-dark")
+
+
 def session_of(person):
     client = Client()
-    client.force_login(person)
+    enter(client, person) if person.memberships.active().exists() else client.force_login(person)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
@@ -35,22 +40,38 @@ def views():
 
 
 def main(folder, address):
+    folder = Path(folder)
     with sync_playwright() as playwright:
         path = os.environ.get("LMS_CHROMIUM")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         for language, size, scheme in views():
-            for name, url, person in stops(language):
+            staff = staff_stops() if (language, size) == ("kk", "desktop") else ()
+            for name, url, person in (*stops(language), *staff):
                 context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)
                 if person:
                     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": address}
                     context.add_cookies([cookie])
                 page = context.new_page()
                 page.goto(address + url)
-                target = Path(folder) / f"{name}-{language}-{size}-{scheme}.jpg"
+                target = folder / f"{name}-{language}-{size}-{scheme}.jpg"
                 page.screenshot(path=target, full_page=True, type="jpeg", quality=60)
                 print(target)
                 context.close()
         browser.close()
+    overview(folder)
+
+
+def overview(folder):
+    """The README's picture: three pages side by side, each cut to the same height."""
+    pages = [Image.open(folder / f"{name}.jpg") for name in OVERVIEW]
+    height, gap = 900, 24
+    cut = [page.crop((0, 0, page.width, min(height, page.height))) for page in pages]
+    whole = Image.new("RGB", (sum(page.width + gap for page in cut) - gap, height), "white")
+    left = 0
+    for page in cut:
+        whole.paste(page, (left, 0))
+        left += page.width + gap
+    whole.save(folder / "overview.jpg", quality=80)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ from wagtail.models import Page
 
 from assessments.models import Attempt
 from certificates.models import Certificate
-from courses.models import CataloguePage, Enrolment
+from courses.models import CataloguePage, Cohort, Enrolment
+from lms.accounts.models import Membership
+from lms.accounts.roles import Role
 from lms.core.models import HomePage
 
 
@@ -37,6 +39,25 @@ def learner_stops(enrolment, language):
         yield "result", reverse("attempt_result", args=[attempt.public_id]), attempt.enrolment.user
     if holder := Certificate.objects.filter(holder__user__isnull=False).first():
         yield "certificates", reverse("dashboard"), holder.holder.user
+
+
+def staff_stops():
+    """Screens of the Wagtail admin, as the Center's administrator and an editor see them."""
+    cohort = Cohort.objects.filter(status="open").order_by("pk").first()
+    administrator, editor, issuer = (holder(role) for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.ISSUER))
+    lesson = Page.objects.filter(lessonpage__isnull=False, locale__language_code="kk").order_by("path").first()
+    yield "admin-home", reverse("wagtailadmin_home"), editor
+    yield "admin-lesson", reverse("wagtailadmin_pages:edit", args=[lesson.pk]), editor
+    yield "admin-translations", reverse("translations:desk"), editor
+    yield "admin-people", reverse("people:index"), administrator
+    yield "admin-cohorts", reverse("cohorts:index"), administrator
+    yield "admin-roster", reverse("cohorts:roster", args=[cohort.pk]), administrator
+    yield "admin-attendance", reverse("cohorts:attendance", args=[cohort.pk]), administrator
+    yield "admin-certificates", reverse("certificates:cohort", args=[cohort.pk]), issuer
+
+
+def holder(role):
+    return Membership.objects.active().filter(role=role, organisation__kind="center").first().user
 
 
 def page_of(pages, language):
