@@ -1,41 +1,51 @@
-"""What every question must have, kind by kind: one home for quizzes, banks and tests (docs/content-format.md)."""
+"""What every question of a content file must have: one home for quizzes, banks and tests (docs/content-format.md).
+
+Which fields a kind has, the kind itself says; here stands what an author must keep to, with the line of each fault.
+"""
 
 import re
+
+from assessments.questions import KINDS, marked_by_software
 
 from .yaml_file import LANGUAGES
 
 LEVELS = ("remember", "understand", "apply", "analyse")
 STIMULUS_WORDS = range(80, 151)
-MARK = re.compile(r"\[\[(\w+)\]\]")
+MARK = re.compile(r"\[\[([^\[\]]+)\]\]")
 
 
 def check_item(check, item, required, optional=(), kinds=None, languages=LANGUAGES):
     """Whether `item` has all its fields; their values are checked, too. `required` and `optional` name the fields of
     the file's family; `kinds` the kinds that may stand here (all by default)."""
-    kind = item.get("kind")
+    kind = str(item.get("kind"))
     if kind not in (kinds or KINDS):
         check.wrong(item, f"{item.get('key')}: kind {kind} is none of " + ", ".join(kinds or KINDS))
         return False
-    own, may, rule = KINDS[kind]
-    said = {"stem", "explanation"}
-    wanted = {"key", "kind", *required, *own, *(() if kind == "case" else said)}
-    if not check.fields(item, wanted, {*optional, *may, *said, "sources"}):
+    by_person = {"accept"} if kind == "short" and "model_answer" in item else set()
+    own = {"model_answer"} if by_person else set()
+    wanted = {"key", "kind", *required, *KINDS[kind].required, *own} - by_person
+    wanted |= set() if kind == "case" else {"explanation"}
+    if not check.fields(item, wanted, {*optional, *KINDS[kind].optional, "explanation", "sources"}):
         return False
+    before = len(check.problems)
     check.register(item)
     if "level" in item:
         check.one_of(item, "level", LEVELS)
     if "content_note" in item:
         check.one_of(item, "content_note", (0, 1, 2, 3))
-    for name in sorted(said & item.keys()):
+    for name in sorted({"stem", "explanation", "model_answer"} & item.keys()):
         check.texts(item, name, languages)
     check.cites(item)
-    rule(check, item, languages)
+    RULES[kind](check, item, languages)
+    if len(check.problems) == before and not by_person:
+        for fault in KINDS[kind].problems(*KINDS[kind].split(item, languages)):
+            check.wrong(item, f"{item['key']}: needs {fault}")
     return True
 
 
 def check_exam_item(check, item, required, optional=()):
     """As `check_item` for an item that counts: software marks it, and pairs and steps are four to six."""
-    if not check_item(check, item, required, optional, MARKED):
+    if not check_item(check, item, required, optional, marked_by_software()):
         return False
     if "model_answer" in item:
         check.wrong(item, f"{item['key']}: needs accept, software marks it")
@@ -49,7 +59,7 @@ def _options(check, node, name, least, most, languages, feedback=True):
     """The answers to choose from under `name`, each with id and text; a wrong one with feedback."""
     may = {"correct", "feedback"} if feedback else {"correct"}
     options = check.entries(node, name, {"id", "text"}, may, least=least, most=most)
-    check.unique(options, "id")
+    check.ids(options)
     for option in options:
         check.texts(option, "text", languages)
         check.flag(option, "correct")
@@ -104,7 +114,7 @@ def _true_or_false(check, item, languages):
 def _matching(check, item, languages):
     pairs = check.entries(item, "pairs", {"id", "left", "right"}, least=3, most=6)
     more = check.entries(item, "distractors", {"id", "right"}, least=0, most=2) if "distractors" in item else []
-    check.unique([*pairs, *more], "id")
+    check.ids([*pairs, *more])
     for entry in [*pairs, *more]:
         for name in ("left", "right"):
             if name in entry:
@@ -115,32 +125,33 @@ def _matching(check, item, languages):
 
 def _ordering(check, item, languages):
     steps = check.entries(item, "order", {"id", "text"}, least=4, most=8)
-    check.unique(steps, "id")
+    check.ids(steps)
     for step in steps:
         check.texts(step, "text", languages)
     _different(check, steps, "text", languages)
 
 
 def _numeric(check, item, languages):
-    sound = check.number(item, "answer") & check.number(item, "tolerance", least=0)
+    sound = check.number(item, "answer")
+    if "tolerance" in item:
+        sound &= check.number(item, "tolerance", least=0)
     if "unit" in item:
         check.texts(item, "unit", languages)
     if "mistakes" in item:
         for mistake in check.entries(item, "mistakes", {"answer", "feedback"}):
             check.texts(mistake, "feedback", languages)
             sound = check.number(mistake, "answer") and sound
-            if sound and abs(mistake["answer"] - item["answer"]) <= item["tolerance"]:
+            if sound and abs(mistake["answer"] - item["answer"]) <= item.get("tolerance", 0):
                 check.wrong(mistake, f"{mistake['answer']} is a right answer, not a mistake")
 
 
 def _short(check, item, languages):
-    if ("accept" in item) == ("model_answer" in item):
-        check.wrong(item, f"{item['key']}: needs either accept or model_answer")
-    if "model_answer" in item:
-        check.texts(item, "model_answer", languages)
     if "typos" in item:
         check.one_of(item, "typos", (0, 1))
-    accepted = item.get("accept", {language: ["-"] for language in languages})
+    check.flag(item, "fold")
+    if "accept" not in item:
+        return
+    accepted = item["accept"]
     if not isinstance(accepted, dict):
         check.wrong(item, "accept must have en, ru and kk")
         return
@@ -156,10 +167,35 @@ def _short(check, item, languages):
 
 def _gap(check, item, languages):
     gaps = check.entries(item, "gaps", {"id", "options"})
-    check.unique(gaps, "id")
+    check.ids(gaps)
     for gap in gaps:
-        options = _options(check, gap, "options", 2, 6, languages, feedback=False)
-        _exactly_one(check, gap, options, f"gap {gap['id']}")
+        _gap_options(check, gap, languages)
+    _marks(check, item, gaps, languages)
+
+
+def _cloze(check, item, languages):
+    gaps = check.mappings(item, "gaps")
+    kinds = {"single": {"options"}, "short": {"accept"}, "numeric": {"answer"}}
+    sound = []
+    for gap in gaps:
+        kind = str(gap.get("kind", "single"))
+        if kind not in kinds:
+            check.wrong(gap, f"kind {kind} is none of " + ", ".join(kinds))
+        elif check.fields(gap, {"id", *kinds[kind]}, {"kind", *(KINDS[kind].optional)}):
+            sound.append(gap)
+            rule = _gap_options if kind == "single" else RULES[kind]
+            rule(check, gap, languages)
+    check.ids(sound)
+    if len(sound) == len(gaps):
+        _marks(check, item, sound, languages)
+
+
+def _gap_options(check, gap, languages):
+    _exactly_one(check, gap, _options(check, gap, "options", 2, 6, languages, feedback=False), f"gap {gap['id']}")
+
+
+def _marks(check, item, gaps, languages):
+    """Each gap stands in the text once, in every language."""
     if gaps and check.texts(item, "text", languages):
         ids = sorted(str(gap["id"]) for gap in gaps)
         for language in languages:
@@ -177,7 +213,7 @@ def _case(check, item, languages):
                 meant = f"{STIMULUS_WORDS[0]} to {STIMULUS_WORDS[-1]} are meant"
                 check.warn(item["stimulus"], f"stimulus: {words} words in {language}, {meant}")
     for part in check.mappings(item, "items", 2, 4):
-        check_item(check, part, (), {"level", "content_note", "objective"}, IN_A_CASE, languages)
+        check_item(check, part, (), {"level", "content_note", "objective"}, KINDS["case"].parts, languages)
 
 
 def _essay(check, item, languages):
@@ -193,18 +229,16 @@ def _essay(check, item, languages):
         check.wrong(item, f"{item['key']}: words must be [least, most]")
 
 
-# kind: (required fields, optional fields, rule)
-KINDS = {
-    "single": ({"options"}, set(), _single),
-    "multiple": ({"options"}, set(), _multiple),
-    "truefalse": ({"options"}, {"reasons"}, _true_or_false),
-    "matching": ({"pairs"}, {"distractors"}, _matching),
-    "ordering": ({"order"}, set(), _ordering),
-    "numeric": ({"answer", "tolerance"}, {"unit", "mistakes"}, _numeric),
-    "short": (set(), {"accept", "typos", "model_answer"}, _short),
-    "gap": ({"text", "gaps"}, set(), _gap),
-    "case": ({"stimulus", "items"}, set(), _case),
-    "essay": ({"points", "rubric"}, {"words"}, _essay),
+RULES = {
+    "single": _single,
+    "multiple": _multiple,
+    "truefalse": _true_or_false,
+    "matching": _matching,
+    "ordering": _ordering,
+    "numeric": _numeric,
+    "short": _short,
+    "gap": _gap,
+    "cloze": _cloze,
+    "case": _case,
+    "essay": _essay,
 }
-IN_A_CASE = ("single", "multiple", "truefalse", "numeric", "ordering")
-MARKED = tuple(kind for kind in KINDS if kind != "essay")

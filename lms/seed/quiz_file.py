@@ -1,6 +1,8 @@
 """Checks one quiz file: structure and key once, texts side by side (docs/content-format.md)."""
 
-from .item_rules import KINDS, check_item
+from assessments.questions import KINDS
+
+from .item_rules import check_item
 
 LOADED = ("single", "multiple", "truefalse")
 

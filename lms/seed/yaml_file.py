@@ -135,6 +135,13 @@ class Checker:
                 self.wrong(entry, f"{name} {value} is used twice")
             seen.add(value)
 
+    def ids(self, entries):
+        """Each entry has an id of its own, a word without a hyphen: form fields are named after it."""
+        self.unique(entries, "id")
+        for entry in entries:
+            if "-" in str(entry["id"]) or not str(entry["id"]):
+                self.wrong(entry, f"id {entry['id']} must be a word without a hyphen")
+
     def one_of(self, node, name, allowed):
         value = node.get(name)
         if not any(value == known and type(value) is type(known) for known in allowed):

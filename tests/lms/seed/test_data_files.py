@@ -102,7 +102,7 @@ def test_a_broken_bank():
         "30: right stands here twice in kk: i",
         "33: order must be a list of entries with `name: value` lines",
         "44: x-quality-a1-c: kind essay is none of single, multiple, truefalse, matching, ordering, "
-        "numeric, short, gap, case",
+        "numeric, short, gap, cloze, case",
         "47: key x-quality-a1-b is used twice (first in bank.yaml:33)",
         "47: answer must be a number",
         "47: tolerance must be a number, 0 or more",
@@ -234,6 +234,35 @@ def test_lengths_and_mixed_slots_are_warnings():
     handout = check("handout", text_of("handout").replace("word " * 130, "word ", 1))
     assert [str(warning) for warning in handout.warnings] == [
         "handout.yaml:7: body: 4 words in en, 120 to 350 are meant"
+    ]
+
+
+CLOZE = """
+    kind: cloze
+    text: {en: "[[1]], [[2]], [[3]]", ru: "[[1]], [[2]], [[3]]", kk: "[[1]], [[2]], [[3]]"}
+    gaps:
+      - {id: "1", kind: short, accept: {en: ["yes"], ru: ["да"], kk: ["иә"]}, typos: 1}
+      - {id: "2", kind: numeric, answer: 21}
+      - id: "3"
+        options:
+          - {id: a, correct: true, text: {en: "x", ru: "x", kk: "x"}}
+          - {id: b, text: {en: "y", ru: "y", kk: "y"}}
+"""
+
+
+def test_a_text_with_gaps_of_several_kinds():
+    head, rest = text_of("bank").split("    kind: single\n", 1)
+    options, rest = rest[rest.index("    options:") : rest.index("    explanation:")], rest
+    text = head + CLOZE.lstrip("\n") + rest.replace(options, "", 1)
+    assert said("bank", text) == []
+    assert said("bank", text.replace('[[3]]", kk', '[[2]]", kk')) == [
+        "8: text has the marks 1, 2, 2 in ru, the gaps are 1, 2, 3"
+    ]
+    text = text.replace("answer: 21}", "answer: many}", 1).replace("kind: short, accept", "kind: essay, accept")
+    assert said("bank", text.replace('id: "3"', "id: a-b")) == [
+        "10: kind essay is none of single, short, numeric",
+        "11: answer must be a number",
+        "12: id a-b must be a word without a hyphen",
     ]
 
 
