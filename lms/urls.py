@@ -11,9 +11,11 @@ from certificates.views import short_address
 from courses.sitemaps import PublicPages
 from lms.accounts import closed
 from lms.core import media
+from lms.translation import urls as translation_urls
 
 urlpatterns = [
     *closed.admin_patterns,
+    *translation_urls.admin_patterns,
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(media.RENDITION, media.rendition),

@@ -1,19 +1,24 @@
 """What happens in Wagtail's editor and in localize's: translations begin, go on and end without losing a text."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Locale
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.views.edit_translation import edit_translation
 
 from courses.models import ModulePage
+from lms.accounts.models import User
 
 from . import leads, pairing
 
-PUBLISH, RESTART = "publish", "localize-restart-translation"
+RESTART = "localize-restart-translation"
+LATELY = timedelta(minutes=15)
 
 
 def guard_localize(request, page):
@@ -29,8 +34,20 @@ def guard_localize(request, page):
     if translation and request.method == "POST":
         messages.error(request, _("A translation becomes public by its review: submit it."))
         return redirect("wagtailadmin_pages:edit", page.pk)
+    if translation:
+        _tell_who_else_is_here(request, page)
     if translation and page.alias_of_id:
         return edit_translation(request, translation, page)
+
+
+def _tell_who_else_is_here(request, page):
+    """Localize's editor lacks Wagtail's notice that somebody else is in the page."""
+    lately = StringTranslation.objects.filter(
+        context__object_id=page.translation_key, locale=page.locale_id, updated_at__gt=timezone.now() - LATELY
+    )
+    for other in User.objects.filter(pk__in=lately.values("last_translated_by")).exclude(pk=request.user.pk):
+        told = _("%(person)s has been translating this page in the last quarter of an hour.")
+        messages.warning(request, told % {"person": other})
 
 
 def _resume(request, page):

@@ -51,3 +51,13 @@ class DeskForm(forms.Form):
         """Those that are in the state asked for, in the language asked for or in any."""
         state, language = self.asked("state"), self.asked("language")
         return [row for row in rows if row.has(state, language)] if state else rows
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("PO file, or a ZIP of them"), max_length=200)
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > 5 * 1024 * 1024:
+            raise forms.ValidationError(_("The file is larger than 5 MB."))
+        return file

@@ -42,3 +42,8 @@ def may_see(user, page):
 def may_translate(user, page):
     """Writers of the page's organisation."""
     return roles.can(user, "write_pages", organisation_of(page))
+
+
+def may_write_somewhere(user):
+    """Opens a form, never a page."""
+    return roles.can(user, "write_pages")

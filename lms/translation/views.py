@@ -32,6 +32,12 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
     page_title = _("Translations")
     header_icon = "wagtail-localize-language"
 
+    @cached_property
+    def header_buttons(self):
+        if not permissions.may_write_somewhere(self.request.user):
+            return []
+        return [HeaderButton(gettext("Import translations"), url=reverse("translations:import"), icon_name="upload")]
+
     def dispatch(self, request, *args, **kwargs):
         if not permissions.may_open_desk(request.user):
             raise PermissionDenied
@@ -129,6 +135,11 @@ class CompareView(PageScreen, TemplateView):
             return []
         edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
         buttons = [HeaderButton(gettext("Translate"), url=edit, icon_name="edit")]
+        export = reverse("translations:export", args=[page.pk])
+        buttons.append(HeaderButton(gettext("Export PO"), url=export, icon_name="download"))
+        if isinstance(page, ModulePage):
+            module = reverse("translations:export_module", args=[page.pk])
+            buttons.append(HeaderButton(gettext("Export the module (ZIP)"), url=module, icon_name="download"))
         if may_submit_translation(user, page):
             submit = reverse("review:submit_translation", args=[page.pk])
             buttons.append(HeaderButton(gettext("Submit the translation"), url=submit, icon_name="check"))

@@ -8,11 +8,14 @@ from wagtail.admin.widgets.button import Button
 
 from courses.models import ModulePage
 
-from . import editing, leads, permissions, views
+from . import editing, exchange, leads, permissions, views
 
 SCREENS = [
     path("", views.DeskView.as_view(), name="desk"),
     path("page/<int:page_id>/", views.CompareView.as_view(), name="compare"),
+    path("import/", exchange.ImportView.as_view(), name="import"),
+    path("page/<int:page_id>/po/", exchange.ExportView.as_view(), name="export"),
+    path("page/<int:page_id>/zip/", exchange.ExportView.as_view(whole_module=True), name="export_module"),
     path("page/<int:page_id>/begin/<str:language>/", views.BeginView.as_view(), name="begin"),
     path("lead/<int:page_id>/", views.LeadView.as_view(), name="lead"),
 ]
@@ -50,6 +53,8 @@ def hide_closed_report(request, menu_items):
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     actions.register_action(leads.ACTION, _("Change the lead language"), _("Changed the lead language"))
+    actions.register_action(exchange.EXPORTED, _("Export for translation"), _("Exported the texts for translation"))
+    actions.register_action(exchange.IMPORTED, _("Import translations"), _("Imported translations"))
 
 
 @hooks.register("register_page_header_buttons")

@@ -83,12 +83,14 @@ ROWS = [
     ("form: *",                                                      "l - . . - o - o - - -"),
     # --- translations ----------------------------------------------------------------------------------------------
     ("admin/localize/jsi18n/",                                       "l - . . o o o o o o o"),
-    ("admin/localize/translate/*/pofile/download/",                  "l - . . o - - o - - -"),
     ("admin/localize/translate/*/preview/",                          "l - . . o - - o - - -"),
     ("admin/localize/*",                                             "l - . . - - - - - - -"),
     ("admin/translations/",                                          "l - . . o o o o - - -"),
     ("admin/translations/lead/*",                                    "l - . . - - - o o - -"),
     ("admin/translations/*/begin/*",                                 "l - . . - - - - - - -"),
+    ("admin/translations/import/",                                   "l - . . o o - o - - -"),
+    ("admin/translations/*/po/",                                     "l - . . o - - o - - -"),
+    ("admin/translations/*/zip/",                                    "l - . . o - - o - - -"),
     ("admin/translations/*",                                         "l - . . o - o o - - -"),
     # --- files -----------------------------------------------------------------------------------------------------
     ("admin/documents/chooser/create/",                              "l - . . o o - o - - -"),
@@ -342,6 +344,7 @@ WRITTEN_ON_GET = {
     "django_session",
     "usersessions_usersession",
     "wagtailadmin_editingsession",
+    "wagtailcore_pagelogentry",  # an export is logged
     "wagtailcore_pagesubscription",
     "wagtailusers_userprofile",
 }

@@ -16,6 +16,7 @@ from tests.factories.courses import build_course, page_of
 from tests.factories.people import build_organisation, build_staff
 from tests.lms.review.conftest import Hand, review  # noqa: F401
 
+OPTIONS = {key: {"text": f"option {key}", "feedback": ""} for key in "ab"}
 BODY = {"options": [{"id": "a", "correct": True}, {"id": "b"}]}
 
 
@@ -126,7 +127,7 @@ def test_a_reader_begins_nothing(review, kazakh):  # noqa: F811
 
 def test_questions_and_reference_texts(review):  # noqa: F811
     def texts(*codes, stem):
-        return {code: {"stem": f"{stem} {code}", "explanation": "-", "options": {}} for code in codes}
+        return {code: {"stem": f"{stem} {code}", "explanation": "-", "options": OPTIONS} for code in codes}
 
     first = {"kind": "single", "organisation": review.north, "body": BODY}
     save_question("q1", texts=texts("en", "ru", stem="Old"), **first)
@@ -150,7 +151,7 @@ def test_the_number_of_queries_does_not_grow(review, site, queries, lessons):  #
         editing.begin(page)
         type_in(trainer, page, "Дауыс")
         save_question(f"q{step}", kind="single", organisation=west, body=BODY,
-                      texts={"en": {"stem": f"Q{step}", "explanation": "", "options": {}}})  # fmt: skip
+                      texts={"en": {"stem": f"Q{step}", "explanation": "", "options": OPTIONS}})  # fmt: skip
     rows(trainer)
     with queries(26):
         found = rows(trainer)

@@ -1,7 +1,11 @@
 """Translations in the editor: they begin from what the page shows, never publish by themselves, lose no text."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
@@ -144,3 +148,30 @@ def test_a_restart_is_not_offered_where_the_page_leads(review):  # noqa: F811
     assert b"localize-restart-translation" not in page.content
     assert TranslationSource.objects.filter(locale__language_code="kk").exists()
     assert current(page_of("north-m01-l1", "kk")) is None
+
+
+def test_two_people_in_one_page_are_told(review):  # noqa: F811
+    """Wagtail's own notice: each editor is a session that asks the server who else is there."""
+    address = reverse("wagtailadmin_pages:edit", args=[review.lesson.pk])
+    first = review.trainer.client.get(address)
+    second = review.editor.client.get(address)
+    ours, theirs = (EditingSession.objects.get(user=hand.user) for hand in (review.trainer, review.editor))
+    assert b"w-session" in first.content and b"w-session" in second.content
+    ping = reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", review.lesson.pk, ours.pk])
+    answer = review.trainer.client.post(ping).json()
+    assert [(each["session_id"], each["user"]) for each in answer["other_sessions"]] == [
+        (theirs.pk, str(review.editor.user))
+    ]
+
+
+def test_two_translators_of_one_page_are_told(review):  # noqa: F811
+    """Localize's editor knows no sessions."""
+    kazakh = page_of("north-m01-l1", "kk")
+    editing.begin(kazakh)
+    type_in(review.trainer, kazakh, "Дауыс")
+    address = reverse("wagtailadmin_pages:edit", args=[kazakh.pk])
+    told = f"{review.trainer.user} has been translating this page"
+    assert told in review.editor.client.get(address).content.decode()
+    assert told not in review.trainer.client.get(address).content.decode()
+    StringTranslation.objects.update(updated_at=timezone.now() - timedelta(hours=1))
+    assert told not in review.editor.client.get(address).content.decode()
