@@ -328,9 +328,10 @@ class GlossaryPage(BasePage):
 
 
 class GuidePage(BasePage):
-    """What to say instead of words that label people."""
+    """What to say instead of words that label people. Search engines are asked to leave its lists out."""
 
     is_public = True
+    is_listed = False
     menu = "learning"
     intro = models.TextField(_("introduction"), blank=True, max_length=600)
     body = StreamField([("heading", HeadingBlock()), ("text", TextBlock())], blank=True, verbose_name=_("body"))

@@ -7,9 +7,8 @@ from wagtail.models import Page
 
 class PublicPages(Sitemap):
     def items(self):
-        public = [
-            model for model in apps.get_models() if issubclass(model, Page) and getattr(model, "is_public", False)
-        ]
+        pages = [model for model in apps.get_models() if issubclass(model, Page)]
+        public = [model for model in pages if getattr(model, "is_public", False) and getattr(model, "is_listed", True)]
         return Page.objects.live().type(*public).select_related("locale").order_by("path")
 
     def location(self, page):

@@ -6,6 +6,7 @@ from pathlib import Path
 from .data_files import FAMILIES, still_missing
 from .lesson_file import LessonFile, Problem, differences, read_lesson, read_prose_page
 from .quiz_file import check_quiz
+from .reference_file import check_reference
 from .trainer_file import SUFFIX, EditionFile, edition_differences, read_edition
 from .yaml_file import LANGUAGES, Checker, read_yaml
 
@@ -66,6 +67,8 @@ class _Reader:
             self._course(path.parent.name)
         self._shared_days()
         self._organisations()
+        days = [day for course in self.content.courses for day in course.data.get("days", [])]
+        check_reference(self.content, {session["key"] for day in days for session in day["sessions"]}, self.problems)
         return self.content
 
     def _yaml(self, name):
@@ -91,7 +94,7 @@ class _Reader:
         self.content.pages = pages
 
     def _plain_page(self, page):
-        shapes = {}
+        shapes, name = {}, page.get("slug", "guide")
         for language in LANGUAGES:
             line = page["body"].line
             blocks, problems = read_prose_page("pages.yaml", page["body"][language], line)
@@ -100,7 +103,11 @@ class _Reader:
         for language in ("ru", "kk"):
             if shapes[language] != shapes["en"]:
                 self.problems.append(
-                    Problem("pages.yaml", page.line, f"{page['slug']}: {language} has other headings or texts than en")
+                    Problem(
+                        "pages.yaml",
+                        page.line,
+                        f"{name}: {language} has other headings or texts than en",
+                    )
                 )
 
     def _course(self, folder):

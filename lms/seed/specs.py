@@ -1,7 +1,7 @@
 """From content files to page specs, parents before children."""
 
 from assessments.models import QuizPage
-from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from courses.models import CataloguePage, CoursePage, GlossaryPage, GuidePage, LessonPage, ModulePage
 from lms.core.models import HomePage, PlainPage
 
 from . import streams
@@ -12,7 +12,7 @@ from .yaml_file import LANGUAGES
 
 
 def site_specs(content):
-    """Home, catalogue and plain pages."""
+    """Home, catalogue, glossary, language guide and plain pages."""
     home = content.pages["home"]
     yield PageSpec(
         "home",
@@ -24,6 +24,7 @@ def site_specs(content):
     catalogue = content.pages["catalogue"]
     texts = {language: {name: catalogue[name][language] for name in ("title", "intro")} for language in LANGUAGES}
     yield PageSpec("catalogue", "home", CataloguePage, "courses", texts)
+    yield from _words(content.pages)
     for page in content.pages["pages"]:
         key = f"page-{page['slug']}"
         texts = {
@@ -34,6 +35,22 @@ def site_specs(content):
             for language in LANGUAGES
         }
         yield PageSpec(key, "home", PlainPage, page["slug"], texts)
+
+
+def _words(pages):
+    if glossary := pages.get("glossary"):
+        texts = {language: {name: glossary[name][language] for name in ("title", "intro")} for language in LANGUAGES}
+        yield PageSpec("glossary", "home", GlossaryPage, "glossary", texts)
+    if guide := pages.get("guide"):
+        texts = {
+            language: {
+                "title": guide["title"][language],
+                "intro": guide["intro"][language],
+                "body": streams.body("language-guide", read_prose_page("", guide["body"][language])[0]),
+            }
+            for language in LANGUAGES
+        }
+        yield PageSpec("language-guide", "home", GuidePage, "language-guide", texts)
 
 
 def _home(home, language):
