@@ -207,10 +207,10 @@ def sent_one(values, names):
     return {name: value[0] for name, value in kept.items()}
 
 
-def sound_ids(rows):
-    """Whether the rows have ids of their own that can be part of a field's name."""
+def own_ids(rows):
+    """Whether each of the rows has an id of its own."""
     ids = [row.get("id") for row in rows]
-    return len(set(ids)) == len(ids) and all(isinstance(one, str) and one and "-" not in one for one in ids)
+    return all(isinstance(one, str) and one for one in ids) and len(set(ids)) == len(ids)
 
 
 def opaque_ids(ids, seed):

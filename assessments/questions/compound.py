@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from .base import Grade, InvalidResponse, Kind, above, beneath, sound_ids
+from .base import Grade, InvalidResponse, Kind, above, beneath, own_ids
 
 
 class Compound(Kind):
@@ -15,7 +15,7 @@ class Compound(Kind):
 
     def faults(self, body):
         rows = body.get("items") or []
-        if not rows or not sound_ids(rows):
+        if not rows or not own_ids(rows) or any("-" in row["id"] for row in rows):
             return ["at least one part with ids of their own"]
         if unknown := [row["kind"] for row in rows if row.get("kind") not in self.parts]:
             return [f"no part of the kind {', '.join(map(str, unknown))}"]

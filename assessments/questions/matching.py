@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import LANGUAGES, Blank, Grade, InvalidResponse, Kind, Line, opaque_ids, sent_one, sound_ids
+from .base import LANGUAGES, Blank, Grade, InvalidResponse, Kind, Line, opaque_ids, own_ids, sent_one
 
 
 class Matching(Kind):
@@ -39,7 +39,7 @@ class Matching(Kind):
     def faults(self, body):
         left, right = body.get("left") or [], body.get("right") or []
         found = []
-        if len(left) < 2 or not sound_ids(left):
+        if len(left) < 2 or not own_ids(left):
             found.append("at least two pairs with ids of their own")
         if len(set(right)) != len(right) or {row.get("match") for row in left} - set(right):
             found.append("for each pair a match among the right terms")

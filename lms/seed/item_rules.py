@@ -36,7 +36,7 @@ def check_item(check, item, required, optional=(), kinds=None, languages=LANGUAG
     for name in sorted({"stem", "explanation", "model_answer"} & item.keys()):
         check.texts(item, name, languages)
     check.cites(item)
-    RULES[kind](check, item, languages)
+    RULES.get(kind, _texts)(check, item, languages)
     if len(check.problems) == before and not by_person:
         for fault in KINDS[kind].problems(*KINDS[kind].split(item, languages)):
             check.wrong(item, f"{item['key']}: needs {fault}")
@@ -53,6 +53,16 @@ def check_exam_item(check, item, required, optional=()):
         if isinstance(item.get(name), list) and len(item[name]) in numbers:
             check.wrong(item, f"{name}: {len(item[name])} entries, 4 to 6 are meant here")
     return True
+
+
+def _texts(check, node, languages):
+    """For a kind without a rule of its own: wherever texts stand side by side, no language is missing."""
+    for name, value in node.items():
+        for entry in value if isinstance(value, list) else [value]:
+            if isinstance(entry, dict) and entry.keys() & set(LANGUAGES):
+                check.side_by_side(node, entry, name, languages)
+            elif isinstance(entry, dict):
+                _texts(check, entry, languages)
 
 
 def _options(check, node, name, least, most, languages, feedback=True):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from assessments.domain.bank import save_question, save_quiz
+from assessments.questions import KINDS
 from certificates.domain.texts import save_text
 from courses.domain.currency import review_after
 from courses.models import Course, Figure, GlossaryTerm, GuidePair, SharedModule, Source, SupportContact
@@ -140,35 +141,21 @@ def _rule(rule):
 
 
 def load_quiz(quiz, organisation):
-    """The Quiz row of a quiz file with its questions; a changed text makes a new version of its question."""
+    """The Quiz row of a quiz file with its questions; a changed text makes a new version of its question.
+
+    Spare questions come into the bank, where staff find them, and into no quiz.
+    """
     languages = quiz_languages(quiz)
-    for item in quiz["items"]:
+    for item in [*quiz["items"], *quiz.get("spare", [])]:
+        body, texts = KINDS[item["kind"]].split(item, languages)
         version = save_question(
             item["key"],
             kind=item["kind"],
             organisation=organisation,
             level=item["level"],
             outcome=item["outcome"],
-            body={"options": [_structure(option) for option in item["options"]]},
-            texts={language: _item_texts(item, language) for language in languages},
+            body=body,
+            texts=texts,
         )
         version.question.sources.set(Source.objects.filter(key__in=item.get("sources", [])))
     return save_quiz(quiz["key"], organisation=organisation, question_keys=[item["key"] for item in quiz["items"]])
-
-
-def _structure(option):
-    return {"id": str(option["id"]).lower(), **({"correct": True} if option.get("correct") else {})}
-
-
-def _item_texts(item, language):
-    return {
-        "stem": item["stem"][language],
-        "explanation": item["explanation"][language],
-        "options": {
-            str(option["id"]).lower(): {
-                "text": option["text"][language],
-                "feedback": option.get("feedback", {}).get(language, ""),
-            }
-            for option in item["options"]
-        },
-    }

@@ -40,7 +40,8 @@ def question_rows(user, trees):
 
 
 def stem(version):
-    return version.texts[version.language(SOURCE_LANGUAGE)]["stem"]
+    texts = version.texts[version.language(SOURCE_LANGUAGE)]
+    return texts.get("stem") or texts["stimulus"]
 
 
 def _question_cell(history, language):

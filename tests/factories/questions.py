@@ -19,6 +19,11 @@ def options(right, ids="abcd", **common):
     ]
 
 
+def choices(right, ids):
+    """The options of a gap."""
+    return [{"id": one, "correct": one in right, "text": say(f"option {one}")} for one in ids]
+
+
 def item(key, kind, **fields):
     return {"key": key, "kind": kind, "stem": say(f"{key} stem"), "explanation": say(f"{key} explained"), **fields}
 
@@ -53,7 +58,7 @@ GAP = item(
     "gaps",
     "gap",
     text={code: f"[[2]] and [[1]] {code}" for code in LANGUAGES},
-    gaps=[{"id": "1", "options": options("a", "ab")}, {"id": "2", "options": options("b", "ab")}],
+    gaps=[{"id": "1", "options": choices("a", "ab")}, {"id": "2", "options": choices("b", "ab")}],
 )
 CLOZE = item(
     "cloze",
@@ -62,7 +67,7 @@ CLOZE = item(
     gaps=[
         {"id": "1", "kind": "short", "accept": {"en": ["trust"], "ru": ["доверие"], "kk": ["сенім"]}},
         {"id": "2", "kind": "numeric", "answer": 7},
-        {"id": "3", "options": options("c", "abc")},
+        {"id": "3", "options": choices("c", "abc")},
     ],
 )
 CASE = item(
