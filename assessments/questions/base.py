@@ -153,6 +153,10 @@ class Kind:
         """A response that earns everything; None when there is no such thing."""
         return None
 
+    def guess(self, body):
+        """The share of the points that blind guessing earns on average; 0 where there is nothing to choose from."""
+        return Fraction(0)
+
     def show(self, body, asked):
         """What the template needs to ask the question."""
         shown = {"template": self.template, "name": asked.name, "stem": asked.texts.get("stem", "")}

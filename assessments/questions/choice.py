@@ -103,6 +103,9 @@ class ChoiceQuestion(Kind):
     def solution(self, body):
         return {"": sorted(right_ids(body["options"]))}
 
+    def guess(self, body):
+        return Fraction(1, len(body["options"]))
+
     def controls(self, body, asked):
         chosen = self.chosen(asked.response)
         options = shown_options(body["options"], asked.texts["options"], asked.order.get(""), chosen)

@@ -67,6 +67,10 @@ class Compound(Kind):
             solved |= above(self.part(row).solution(row["body"]), row["id"])
         return solved
 
+    def guess(self, body):
+        shares = [self.part(row).guess(row["body"]) for row in body["items"]]
+        return sum(shares, Fraction(0)) / len(shares)
+
     def inner(self, row, asked):
         return asked.within(row["id"], asked.texts["items"][row["id"]])
 

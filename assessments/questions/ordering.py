@@ -68,6 +68,19 @@ class Ordering(Kind):
     def solution(self, body):
         return {one: [str(place)] for place, one in enumerate(body["order"], 1)}
 
+    def guess(self, body):
+        """The mean over all orders: the number of orders with each number of wrong pairs is MacMahon's triangle."""
+        orders = [1]
+        for size in range(2, len(body["steps"]) + 1):
+            longer = [0] * (len(orders) + size - 1)
+            for wrong, number in enumerate(orders):
+                for more in range(size):
+                    longer[wrong + more] += number
+            orders = longer
+        pairs = len(orders) - 1
+        credit = (number * max(Fraction(0), Fraction(pairs - 2 * wrong, pairs)) for wrong, number in enumerate(orders))
+        return sum(credit, Fraction(0)) / sum(orders)
+
     def controls(self, body, asked):
         places = places_of(asked.response)
         order = asked.order.get("") or body["steps"]

@@ -72,6 +72,10 @@ class TrueFalse(SingleChoice):
         reasons = {"reason": sorted(choice.right_ids(body["reasons"]))} if body.get("reasons") else {}
         return {**super().solution(body), **reasons}
 
+    def guess(self, body):
+        half = Fraction(1, 2)
+        return half * (half + half * Fraction(1, len(body["reasons"]))) if body.get("reasons") else half
+
     def controls(self, body, asked):
         shown = super().controls(body, asked)
         if body.get("reasons"):
