@@ -34,12 +34,13 @@ class CourseContent:
 
 @dataclass
 class Content:
-    """`pages` and `reference` are the files of those names; `problems` is empty when everything may be loaded;
-    `warnings` stop nothing; `missing` says in lines what is not written yet."""
+    """`pages`, `reference` and `doubts` are the files of those names; `problems` is empty when everything may be
+    loaded; `warnings` stop nothing; `missing` says in lines what is not written yet."""
 
     sources: dict = field(default_factory=dict)
     pages: dict = field(default_factory=dict)
     reference: dict = field(default_factory=dict)
+    doubts: list[dict] = field(default_factory=list)
     courses: list[CourseContent] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -69,6 +70,7 @@ class _Reader:
         self._organisations()
         days = [day for course in self.content.courses for day in course.data.get("days", [])]
         check_reference(self.content, {session["key"] for day in days for session in day["sessions"]}, self.problems)
+        self._doubts()
         return self.content
 
     def _yaml(self, name):
@@ -251,6 +253,24 @@ class _Reader:
                     if len(self.problems) == before:
                         course.files.setdefault(family, {})[path.stem] = data
         self.content.missing += still_missing(course.files.get("bank", {}))
+
+    def _doubts(self):
+        """What is not certain: a file that may be missing."""
+        name = "doubts.yaml"
+        if not (self.root / name).exists():
+            return
+        check = self._checker(name)
+        doubts = self._yaml(name)
+        for doubt in check.entries({"doubts": doubts}, "doubts", {"key", "where", "text", "decides"}):
+            check.register(doubt)
+            check.words(doubt, "text", "decides")
+            places = doubt["where"] if isinstance(doubt["where"], list) else []
+            if not places:
+                check.wrong(doubt, "where must be a list of keys or files")
+            for place in places:
+                if str(place) not in self.keys and not (self.root / str(place)).is_file():
+                    check.wrong(doubt, f"where: {place} is no key and no file")
+            self.content.doubts.append(doubt)
 
     def _shared_days(self):
         days = {day["key"] for course in self.content.courses for day in course.data.get("days", [])}
