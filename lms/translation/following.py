@@ -1,8 +1,10 @@
 """How translations follow the lead language: what is published there reaches the translators at once, and a page in
 another language keeps its last complete version and knows since when it is outdated."""
 
+from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 from wagtail_localize.models import TranslationSource
 
 from .models import Rendition
@@ -38,6 +40,7 @@ def published(page):
 
 
 def _lead_published(source, page):
+    _share_flags(page)
     before = source_texts(source)
     source.update_from_db()
     after, now = source_texts(source), timezone.now()
@@ -49,6 +52,16 @@ def _lead_published(source, page):
         )
         rendition.compare(after, now)
         rendition.save()
+
+
+def _share_flags(page):
+    """Numbers and switches that every language shares (a content note, minutes) hold for all at once: they need no
+    translator, and a warning must not wait for one."""
+    model = page.specific_class
+    shared = [each.get_field(model) for each in get_translatable_fields(model) if isinstance(each, SynchronizedField)]
+    flags = [each for each in shared if isinstance(each, models.IntegerField | models.BooleanField)]
+    values = model.objects.filter(pk=page.pk).values(*[each.name for each in flags]).get()
+    model.objects.filter(translation_key=page.translation_key, alias_of=None).update(**values)
 
 
 def _translation_published(source, page):

@@ -174,3 +174,12 @@ def test_a_reader_is_told_that_the_page_is_behind(review, kazakh, client):  # no
     assert Rendition.objects.filter(outdated_since__isnull=False).count() == 1
     assert StringTranslation.objects.filter(data="Дауыс").exists()
     assert Page.objects.get(pk=kazakh.pk).live
+
+
+def test_a_content_note_holds_in_every_language_at_once(review):  # noqa: F811
+    editing.begin(page_of("north-m01-l1", "kk"))
+    lesson = page_of("north-m01-l1", "en")
+    lesson.content_note, lesson.minutes, lesson.summary = 2, 25, "A new summary"
+    lesson.save_revision().publish()
+    kazakh = page_of("north-m01-l1", "kk")
+    assert (kazakh.content_note, kazakh.minutes, kazakh.summary) == (2, 25, "")
