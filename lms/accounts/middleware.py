@@ -32,6 +32,8 @@ class StaffDoor:
             missing = missing_step(request)
             if missing:
                 return lead(request, missing)
+            with override(request.user.language):  # unless the person chose another for the editor alone
+                return self.get_response(request)
         return self.get_response(request)
 
 

@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from lms.accounts.models import User
 from tests.factories.people import build_factor, build_organisation, build_person, build_staff, enter
@@ -175,3 +176,17 @@ def test_no_group_opens_the_closed_screens_by_a_right(client, trainer):
     enter(client, trainer)
     home = client.get("/admin/").content.decode()
     assert [link for link in ("/admin/users/", "/admin/groups/") if link in home] == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_staff_area_speaks_the_language_of_the_person(client, trainer, language):
+    User.objects.filter(pk=trainer.pk).update(language=language)
+    trainer.refresh_from_db()
+    page = enter(client, trainer).get("/admin/", headers={"accept-language": "de"}).content.decode()
+    assert BeautifulSoup(page, "html.parser").html["lang"] == language
+
+
+def test_a_language_chosen_for_the_editor_alone_stands(client, trainer):
+    UserProfile.objects.create(user=trainer, preferred_language="ru")
+    page = enter(client, trainer).get("/admin/").content.decode()
+    assert BeautifulSoup(page, "html.parser").html["lang"] == "ru"
