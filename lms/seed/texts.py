@@ -14,13 +14,15 @@ ENDS = re.compile(r"</(?:p|li)>")
 
 @dataclass(frozen=True)
 class Text:
-    """One text in one language; `unit` is the lesson, quiz or data file that it belongs to, `line` where it begins."""
+    """One text in one language; `unit` is the lesson, quiz or data file that it belongs to, `line` where it begins.
+    `rich` is the same with its marking as HTML, where it has any."""
 
     path: str
     line: int
     language: str
     unit: str
     text: str
+    rich: str = ""
 
 
 def texts_of(content):
@@ -53,7 +55,7 @@ def file_texts(file, language, unit):
         if block.prose:
             for part in ENDS.split(block.prose.html):
                 if text := html.unescape(TAGS.sub("", part)).strip():
-                    yield Text(file.path, block.line, language, unit, text)
+                    yield Text(file.path, block.line, language, unit, text, part)
 
 
 def side_by_side(node, path, unit, line=1):

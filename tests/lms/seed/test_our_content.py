@@ -8,7 +8,7 @@ import pytest
 from lms.core.iin import iins_in
 from lms.seed.content import CONTENT, read_content
 from lms.seed.texts import Text, texts_of
-from tests.lms.seed.known_names import AUTHORS, FIRST_NAMES, PLACES, WORDS
+from tests.lms.seed.known_names import AUTHORS, EXAMPLES, FIRST_NAMES, PLACES, WORDS
 
 LANGUAGES = {"en", "ru", "kk"}
 UPPER, LOWER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ", "a-zа-яёәғқңөұүһі’-"
@@ -73,6 +73,23 @@ def test_no_real_place_is_named_in_the_programme(content, texts):
     assert real_places(content.reference["regions"], texts) == []
 
 
+def test_no_avoided_word_stands_outside_an_example(content, texts):
+    linter = pytest.importorskip("lms.translation.linter")
+    assert avoided(linter, content.reference["language-guide"], texts) == []
+
+
+def avoided(linter, guide, texts):
+    """Words that the language guide avoids, outside quotations, italics, official names and EXAMPLES."""
+    rules = {code: [linter.rule(row["key"], row["stems"][code]) for row in guide] for code in LANGUAGES}
+    return [
+        f"{text.path}:{text.line}: {finding.words} ({finding.rule.key})"
+        for text in texts
+        if (text.unit, "*") not in EXAMPLES
+        for finding in linter.check(text.rich or text.text, rules[text.language])
+        if (text.unit, finding.rule.key) not in EXAMPLES
+    ]
+
+
 def repeated(texts):
     """Paragraphs and list items of lessons and trainer's editions that stand in two units of one language."""
     first, found = {}, []
@@ -123,6 +140,20 @@ def real_places(regions, texts):
 
 def text(words, language="en", unit="d01-l1", path="a.md", line=1):
     return Text(path, line, language, unit, words)
+
+
+def test_an_avoided_word_is_found(content):
+    linter = pytest.importorskip("lms.translation.linter")
+    texts = [
+        text("The boy is a time bomb.", line=4),
+        text("The boy is no time bomb.", unit="d02-l4"),
+        text("They called him <i>a time bomb</i>."),
+        text("Эти дети — бомба замедленного действия.", "ru", line=5),
+    ]
+    assert avoided(linter, content.reference["language-guide"], texts) == [
+        "a.md:4: time bomb (time-bomb)",
+        "a.md:5: бомба замедленного действия (time-bomb)",
+    ]
 
 
 def test_a_repeated_paragraph_is_found():
