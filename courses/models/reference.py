@@ -164,6 +164,10 @@ class GuidePair(Trilingual):
     def __str__(self):
         return f"{self.text('avoid')} → {self.text('prefer')}"
 
+    def text_lines(self, language):
+        """The patterns in one language as a list."""
+        return [line.strip() for line in getattr(self, f"stems_{language}").splitlines() if line.strip()]
+
 
 class SupportContact(Trilingual):
     """A helpline or address of the support panel; content with a date, not code (R-14)."""

@@ -1,5 +1,8 @@
 """Checks the files in `reference/` that have texts of their own: glossary, language guide, figures, clearances."""
 
+from courses.domain.words import LINK
+
+from .lesson_file import Problem
 from .yaml_file import LANGUAGES, Checker
 
 TEXTS = {
@@ -37,11 +40,23 @@ def check_reference(content, sessions, problems):
                 check.wrong(row, f"{row['key']}: stems need a list in each language")
             if "source" in row and row["source"] not in content.sources:
                 check.wrong(row, f"{row['key']}: source {row['source']} is not in sources.yaml")
+    check_links(content, problems)
     check_clearances(content, sessions, Checker("reference/clearances.yaml", problems))
     check = Checker("sources.yaml", problems)
     for key, row in content.sources.items():
         if not check.fields(row, SOURCE_FIELDS, MORE_OF_SOURCE):
             check.wrong(row, f"in source {key}")
+
+
+def check_links(content, problems):
+    """A lesson that links to a word names one of the glossary."""
+    known = {row.get("key") for row in content.reference.get("glossary", [])}
+    versions = [found for course in content.courses for found in course.lessons.values()]
+    for lesson in (lesson for found in versions for lesson in found.values()):
+        for block in lesson.blocks:
+            for key in LINK.findall(block.prose.html) if block.prose else ():
+                if key not in known:
+                    problems.append(Problem(lesson.path, block.line, f"#term-{key}: the glossary has no such word"))
 
 
 def check_clearances(content, sessions, check):

@@ -8,7 +8,7 @@ from wagtail.admin.widgets.button import Button
 
 from courses.models import ModulePage
 
-from . import editing, exchange, leads, permissions, views
+from . import editing, exchange, leads, permissions, views, wording
 
 SCREENS = [
     path("", views.DeskView.as_view(), name="desk"),
@@ -18,6 +18,7 @@ SCREENS = [
     path("page/<int:page_id>/zip/", exchange.ExportView.as_view(whole_module=True), name="export_module"),
     path("page/<int:page_id>/begin/<str:language>/", views.BeginView.as_view(), name="begin"),
     path("lead/<int:page_id>/", views.LeadView.as_view(), name="lead"),
+    path("wording/<int:page_id>/", wording.WordingView.as_view(), name="wording"),
 ]
 
 # Before localize's own hook, which opens its editor.
@@ -25,6 +26,8 @@ hooks.register("before_edit_page", editing.guard_localize, order=-10)
 hooks.register("before_create_page", editing.begin_in_the_lead_language)
 hooks.register("after_create_page", editing.follow_a_new_page, order=10)  # after localize's own
 hooks.register("construct_page_action_menu", editing.hide_restart)
+hooks.register("after_create_page", wording.warn, order=20)
+hooks.register("after_edit_page", wording.warn, order=20)
 
 
 @hooks.register("register_admin_urls")
@@ -63,3 +66,10 @@ def lead_button(page, user, next_url=None, **kwargs):
     if isinstance(page.specific_deferred, ModulePage) and permissions.may_change_lead(user, page):
         url = reverse("translations:lead", args=[page.pk])
         yield Button(_("Change the lead language"), url, icon_name="wagtail-localize-language", priority=63)
+
+
+@hooks.register("register_page_header_buttons")
+def wording_button(page, user, next_url=None, **kwargs):
+    if hasattr(page.specific_class, "content_language") and page.permissions_for_user(user).can_edit():
+        url = reverse("translations:wording", args=[page.pk])
+        yield Button(_("Check the wording"), url, icon_name="openquote", priority=64)

@@ -87,6 +87,7 @@ ROWS = [
     ("admin/localize/*",                                             "l - . . - - - - - - -"),
     ("admin/translations/",                                          "l - . . o o o o - - -"),
     ("admin/translations/lead/*",                                    "l - . . - - - o o - -"),
+    ("admin/translations/wording/*",                                 "l - . . o - - o - - -"),
     ("admin/translations/*/begin/*",                                 "l - . . - - - - - - -"),
     ("admin/translations/import/",                                   "l - . . o o - o - - -"),
     ("admin/translations/*/po/",                                     "l - . . o - - o - - -"),

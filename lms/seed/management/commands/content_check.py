@@ -1,6 +1,10 @@
+from pathlib import Path
+
 from django.core.management.base import BaseCommand, CommandError
 
 from lms.seed.content import CONTENT, read_content
+from lms.seed.wording import wording_warnings
+from lms.seed.yaml_file import read_yaml
 
 
 class Command(BaseCommand):
@@ -12,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, root, **options):
         content = read_content(root)
+        content.warnings += wording_warnings(Path(root), content.reference, lambda name: document(Path(root), name))
         for problem in sorted(content.problems, key=lambda p: (p.path, p.line)):
             self.stderr.write(str(problem))
         for warning in sorted(content.warnings, key=lambda p: (p.path, p.line)):
@@ -25,3 +30,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(lessons)} lessons; words: " + ", ".join(f"{k} {n:,}" for k, n in words.items()))
         editions = sum(len(course.editions) for course in content.courses)
         self.stdout.write(f"{editions} trainer's editions")
+
+
+def document(root, name):
+    """One YAML file; what is wrong in it is told with the other problems."""
+    return read_yaml(name, (root / name).read_text(encoding="utf-8"), [])
