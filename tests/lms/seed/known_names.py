@@ -22,7 +22,7 @@ Gordon Allport
 # Capitalised words that follow another one and are no surname: days, languages, invented places, organisations.
 WORDS = """
 Monday Tuesday Wednesday Thursday Friday Saturday Sunday English Russian Somali Granny
-Sarybulak Сарыбулак Сарыбұлақ Zhanatalap Жанаталап Жаңаталап Австрали Ази Европ Еуропа
+Sarybulak Сарыбулак Сарыбұлақ Zhanatalap Жанаталап Жаңаталап Австрали Ази Европ Еуропа Қазақстан
 Satpayev Сатпаев Сәтбаев Гумилев Dr
 Resource Хаттама Межучрежденческ Youthinmind
 """
