@@ -1,7 +1,9 @@
-"""Tags of the translation desk, and the line that tells a reader that a page is behind its original."""
+"""Tags of the translation desk, and of the line that tells a reader how far a translation can be trusted (C-17)."""
 
 from django import template
 from django.conf import settings
+from django.db.models import Exists, OuterRef
+from wagtail.models import TaskState
 
 from ..models import Rendition
 
@@ -30,10 +32,11 @@ def narrowed(context, **changes):
 
 
 @register.simple_tag(takes_context=True)
-def outdated_since(context):
-    """When the page of the context fell behind the version that it is translated from, or None."""
+def rendition(context):
+    """The live `Rendition` of a translated page in the context, with `is_reviewed`: somebody approved it; or None."""
     page = context.get("page")
     live = getattr(page, "live_revision_id", None)
     if not live or page.alias_of_id:
         return None
-    return Rendition.objects.filter(revision=live).values_list("outdated_since", flat=True).first()
+    approved = TaskState.objects.filter(revision=OuterRef("revision"), status=TaskState.STATUS_APPROVED)
+    return Rendition.objects.filter(revision=live).annotate(is_reviewed=Exists(approved)).first()

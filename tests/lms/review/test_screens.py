@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -108,3 +109,28 @@ def test_a_stranger_submits_nothing(review, translation):
     Hand(build_staff("trainer", build_organisation("south"))).post("review:submit_translation", kazakh.pk)
     review.reader.post("review:submit_translation", kazakh.pk)
     assert current(kazakh) is None
+
+
+UNDER_REVIEW = "This translation is under review."
+
+
+def lines_on(hand, page):
+    """How often the quiet line stands on a page, as the person reads it in English."""
+    text = hand.client.get(page.get_url(), headers={"accept-language": "en"}).content.decode()
+    return text.count(UNDER_REVIEW)
+
+
+def test_readers_are_told_until_somebody_has_approved_the_translation(review, translation):
+    """Texts that come with the content files are drafts, too: nobody here has approved them yet (C-17)."""
+    with override("en"):
+        translate(review.trainer, translation, "Дауыс")
+        draft, _new = translation.source.create_or_update_translation(translation.target_locale, publish=False)
+        draft.latest_revision.publish()
+        kazakh = page_of("north-m01-l1", "kk")
+        assert lines_on(review.trainer, review.lesson) == 0
+        assert lines_on(review.trainer, kazakh) == 1
+        translate(review.trainer, translation, "Екінші дауыс")
+        review.trainer.post("review:submit_translation", kazakh.pk)
+        review.reader.act(kazakh, "approve")
+        review.editor.act(kazakh, "approve")
+        assert lines_on(review.trainer, kazakh) == 0
