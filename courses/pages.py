@@ -11,14 +11,17 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from lms.accounts.page_forms import OwnChoicesForm
 from lms.core import video
 from lms.core.blocks import HeadingBlock, TextBlock
+from lms.core.folding import fold
 from lms.core.models import SOURCE_LANGUAGE
 from lms.core.pages import BasePage
 
+from . import searchable
 from .blocks import LESSON_BLOCKS
 from .domain import access, clearance, currency, reading, trail, words
 from .domain import queries as read
@@ -31,6 +34,15 @@ from .trainer_pages import TaughtLesson, TaughtModule, reader
 
 def text_list(label):
     return StreamField([("line", blocks.CharBlock(label=label, max_length=240))], blank=True, verbose_name=label)
+
+
+class Found:
+    """A page that the search of the site finds: `found_in` gives the words that may be shown of it (S-08)."""
+
+    search_fields = [*Page.search_fields, index.SearchField("folded")]
+
+    def folded(self):
+        return fold(f"{self.title} {self.found_in()}")
 
 
 class CataloguePage(BasePage):
@@ -114,7 +126,7 @@ class CoursePage(BasePage):
         return context
 
 
-class ModulePage(TaughtModule, BasePage):
+class ModulePage(Found, TaughtModule, BasePage):
     """A day of the course. Its pages are translated from those in `lead_language`, which belongs to the module in
     every language and to no revision: `lms.translation.leads.change_lead` alone changes it."""
 
@@ -149,6 +161,9 @@ class ModulePage(TaughtModule, BasePage):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+
+    def found_in(self):
+        return searchable.text_of_module(self)
 
     def with_content_json(self, content):
         page = super().with_content_json(content)
@@ -224,7 +239,7 @@ class ActivityPage(BasePage):
         return context
 
 
-class LessonPage(TaughtLesson, ActivityPage):
+class LessonPage(Found, TaughtLesson, ActivityPage):
     """A reading of ten to fifteen minutes with its `citations`, the same in every language, and the trainer's edition
     of its session: `materials`, `before`, `edition`, which no learner's page, search or handout ever shows (C-09)."""
 
@@ -286,6 +301,9 @@ class LessonPage(TaughtLesson, ActivityPage):
         state = SimpleLazyObject(lambda: clearance.state_of(self))
         terms = SimpleLazyObject(lambda: words.linked_terms(self))
         return {**context, "sources": sources, "changes": changes, "clearance": state, "terms": terms}
+
+    def found_in(self):
+        return searchable.text_of_lesson(self)
 
     @property
     def player_hosts(self):

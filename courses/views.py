@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,9 +12,12 @@ from wagtail.models import Locale
 
 from . import sections
 from .domain import access, cohorts, enrolment, overview, progress, queries, timetable, trail
+from .domain import search as finding
 from .domain.errors import NotDeclarable, NotEnrolled, Refused
 from .enums import EnrolmentStatus
 from .models import Cohort
+
+PER_PAGE, MOST_TERMS = 10, 3
 
 
 @require_safe
@@ -98,6 +102,25 @@ def unit_done(request, unit_key):
 def support(request):
     """Whom to turn to (R-14)."""
     return render(request, "courses/support.html")
+
+
+@require_safe
+def search(request):
+    """Lessons, days and words that hold what somebody asks for; nothing is kept of the question."""
+    asked, locale = request.GET.get("q", "").strip()[: finding.LONGEST], Locale.get_active()
+    stems = finding.stems_of(asked)
+    paginator = Paginator(finding.find_pages(request.user, locale, stems), PER_PAGE)
+    results = paginator.get_page(request.GET.get("page"))
+    terms = finding.find_terms(locale.language_code, stems)
+    context = {
+        "q": asked,
+        "results": results,
+        "hits": finding.hits(results.object_list, stems),
+        "terms": terms[:MOST_TERMS] if results.number == 1 else [],
+        "more_terms": len(terms) > MOST_TERMS,
+        "total": paginator.count + len(terms),
+    }
+    return render(request, "courses/search.html", context)
 
 
 def guard_page(page, request, serve_args, serve_kwargs):

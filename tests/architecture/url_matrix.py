@@ -177,6 +177,7 @@ ROWS = [
     ("en/my/profile/",                                               "l o o o o o o o o o o"),
     # --- the site: learning ----------------------------------------------------------------------------------------
     ("en/my/",                                                       "l o o o o o o o o o o"),
+    ("en/search/",                                                   "o o o o o o o o o o o"),
     ("en/support/",                                                  "o o o o o o o o o o o"),
     ("en/cohorts/*/join/",                                           "- - - - - - - - - - -"),
     ("en/cohorts/*",                                                 "l - o - o - - - o - -"),

@@ -27,6 +27,7 @@ TARGETS = {
     "lesson": LEARNER_PAGE,
     "quiz, 10 items": LEARNER_PAGE,
     "dashboard": LEARNER_PAGE,
+    "search": LEARNER_PAGE,
     "roster": Target(queries=30),
     "translation desk": Target(queries=30),
     "verification": Target(ratio=1.5),
@@ -43,12 +44,14 @@ def calls(data):
     lesson = data.lesson.get_url()
     with override("kk"):
         quiz, dashboard = reverse("attempt", args=[attempt.public_id]), reverse("dashboard")
+        find = reverse("search")
         verify, roster = reverse("verify"), reverse("cohorts:roster", args=[data.cohort.pk])
     paper = {"code": data.certificate.code, "surname": data.certificate.holder.family_name}
     yield "course, 60 units", lambda: learner.get(course)
     yield "lesson", lambda: learner.get(lesson)
     yield "quiz, 10 items", lambda: learner.get(quiz)
     yield "dashboard", lambda: learner.get(dashboard)
+    yield "search", lambda: learner.get(find, {"q": "бала"})
     yield "roster", lambda: staff.get(roster)
     yield "translation desk", lambda: staff.get(reverse("translations:desk"))
     yield "verification", lambda: Client().post(verify, paper)

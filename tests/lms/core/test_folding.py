@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from lms.core.folding import ALPHABETS, fold, initial, matches, sort_key
+from lms.core.folding import ALPHABETS, beginning, fold, initial, matches, sort_key, stem
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,25 @@ def test_the_letter_of_a_list(text, language, letter):
 def test_each_alphabet_has_its_letters_once():
     assert {code: len(letters) for code, letters in ALPHABETS.items()} == {"kk": 42, "ru": 33, "en": 26}
     assert all(len(set(letters)) == len(letters) for letters in ALPHABETS.values())
+
+
+@pytest.mark.parametrize(
+    ("forms", "expected"),
+    [
+        (["балалардың", "балаға", "баланы", "балада"], "бала"),
+        (["құқықтары", "құқықты", "КУКЫК"], "кукык"),
+        (["стигма", "стигмой", "стигмы", "стигмаға"], "стигм"),
+        (["мектепте", "мектептер"], "мектеп"),
+        (["needs", "need"], "need"),
+        (["сон", "ой", "й", "мен"], None),
+    ],
+)
+def test_forms_of_a_word_begin_alike(forms, expected):
+    assert {stem(fold(form)) for form in forms} == ({expected} if expected else set(forms))
+
+
+def test_words_are_found_as_they_are_written():
+    text = "құқықты да, КУКЫК та: еще ёлка; a.b"
+    assert beginning("кукык", "ел").findall(text.lower()) == ["құқықты", "кукык", "ёлка"]
+    assert beginning("a.b").findall("a.b axb") == ["a.b"]
+    assert all(beginning(fold(letter)).fullmatch(letter) for letter in "".join(ALPHABETS.values()))
