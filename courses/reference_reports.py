@@ -16,6 +16,7 @@ from .domain import clearance
 from .domain import due as domain
 from .models import Source
 from .permissions import ReferencePolicy
+from .reference_staff import day
 
 STATES = {
     clearance.CLEARED: _("cleared"),
@@ -49,14 +50,6 @@ class CenterItem(MenuItem):
 class KeeperItem(MenuItem):
     def is_shown(self, request):
         return roles.can(request.user, "edit_reference")
-
-
-def day(name):
-    def text(row):
-        value = getattr(row, name)
-        return date_format(value) if value else "–"
-
-    return text
 
 
 class DueView(ReportView):

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,6 +39,16 @@ def possible_owners():
     return User.objects.filter(pk__in=holders.values("user"), is_active=True).select_related("profile")
 
 
+def day(name):
+    """How a column shows the date `name` of its row."""
+
+    def text(row):
+        value = getattr(row, name)
+        return date_format(value) if value else "–"
+
+    return text
+
+
 def is_due(row):
     return row.next_review is None or row.next_review < timezone.localdate()
 
@@ -51,6 +62,10 @@ class ReferenceScreen(WagtailAdminTemplateMixin, TemplateView):
         if not self.allowed(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        title = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, title]
 
 
 class SourceScreen(ReferenceScreen):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -27,6 +27,11 @@ def in_three(name, label):
     return MultiFieldPanel([FieldPanel(f"{name}_{code}") for code in ("kk", "ru", "en")], heading=label)
 
 
+# Wagtail's own column of dates calls a day to come "just now".
+DATES = [
+    Column("checked_on", label=_("Checked on"), sort_key="checked_on", accessor=staff.day("checked_on")),
+    Column("next_review", label=_("Next check"), sort_key="next_review", accessor=staff.day("next_review")),
+]
 DATED = FieldRowPanel([FieldPanel("checked_on"), FieldPanel("next_review"), FieldPanel("owner")])
 
 
@@ -96,8 +101,7 @@ class SourceViewSet(ReferenceViewSet):
     list_display = [
         TitleColumn("key", label=_("Key"), url_name="sources:cited", sort_key="key"),
         Column("citation_en", label=_("Citation")),
-        DateColumn("checked_on", label=_("Checked on"), sort_key="checked_on"),
-        DateColumn("next_review", label=_("Next check"), sort_key="next_review"),
+        *DATES,
         Column("owner", label=_("Owner")),
         StatusTagColumn("state", label=_("State"), accessor=state_of, primary=lambda source: source.is_changing),
     ]
@@ -131,7 +135,7 @@ class FigureViewSet(ReferenceViewSet):
     menu_label = _("Figures")
     add_view_class = OwnedAdd
     edit_view_class = OwnedEdit
-    list_display = ["__str__", "source", DateColumn("checked_on", label=_("Checked on")), "next_review"]
+    list_display = ["__str__", "source", *DATES]
     list_select_related = ["source"]
     edit_handler = ObjectList(
         [

@@ -103,6 +103,10 @@ class WordingView(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self):
         return self.page.get_admin_display_title()
 
+    def get_breadcrumbs_items(self):
+        title = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, title]
+
     def get_context_data(self, **kwargs):
         draft = self.page.get_latest_revision_as_object()
         found = list(places(draft))
