@@ -77,8 +77,8 @@ MORE = {
     "texts": st.lists(st.tuples(st.sampled_from(["correctfeedback", "hint"]), TEXT), max_size=2).map(tuple),
 }
 CHOICES = st.lists(st.builds(Choice, NEEDED, st.sampled_from("123"), st.booleans()), min_size=1, max_size=3).map(tuple)
-GAPS = st.builds(lambda words: text_of(f"{words} [[1]]", "html"), RAW)
-CLOZE = st.builds(lambda words: text_of(f"{words} {{1:SA:=yes}}", "html"), RAW)
+GAPS = st.builds(lambda words: text_of(f"[[1]] {words}", "html"), RAW)
+CLOZE = st.builds(lambda words: text_of(f"{{1:SA:=yes}} {words}", "html"), RAW)
 XML = st.one_of(
     kind("description", **MORE),
     kind("essay", **MORE),
