@@ -79,7 +79,7 @@ def test_check_shows_names_as_printed_and_who_is_held_back_and_issues_nothing(cl
     page = words(response)
     assert "Қасымова Әсем Assem Kassymova" in page
     assert "the name has a character that cannot be printed: 😀 (U+1F600 GRINNING FACE)" in page
-    assert "Signatory: Б. Әлімханова, Орталық директоры." in page
+    assert "Signatory: Б. Әлімханова, Director of the Center." in page
     assert not IssueBatch.objects.exists()
 
 

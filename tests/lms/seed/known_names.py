@@ -24,7 +24,7 @@ WORDS = """
 Monday Tuesday Wednesday Thursday Friday Saturday Sunday English Russian Somali Granny
 Sarybulak Сарыбулак Сарыбұлақ Zhanatalap Жанаталап Жаңаталап Австрали Ази Европ Еуропа Қазақстан
 Satpayev Сатпаев Сәтбаев Гумилев Dr
-Resource Хаттама Межучрежденческ Youthinmind
+Resource Хаттама Межучрежденческ Youthinmind God
 """
 
 # Real places that a text needs: the unit and the stem.
