@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormMixin
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts import roles
@@ -20,6 +19,7 @@ from lms.accounts.domain.grants import organisation_of
 from lms.accounts.models import Membership, User
 from lms.accounts.roles import RIGHTS
 from lms.core.models import LANGUAGES
+from lms.core.screens import StaffScreen
 
 from . import tasks
 from .domain import citing, clearance, currency
@@ -53,7 +53,7 @@ def is_due(row):
     return row.next_review is None or row.next_review < timezone.localdate()
 
 
-class ReferenceScreen(WagtailAdminTemplateMixin, TemplateView):
+class ReferenceScreen(StaffScreen, TemplateView):
     """A screen for those whom `allowed` lets in."""
 
     header_icon = "clipboard-list"
@@ -62,10 +62,6 @@ class ReferenceScreen(WagtailAdminTemplateMixin, TemplateView):
         if not self.allowed(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self):
-        title = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, title]
 
 
 class SourceScreen(ReferenceScreen):
@@ -81,12 +77,8 @@ class SourceScreen(ReferenceScreen):
     def get_page_subtitle(self):
         return self.source.key
 
-    def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("sources:index"), "label": _("Sources")},
-            {"url": "", "label": self.page_title, "sublabel": self.source.key},
-        ]
+    def get_trail(self):
+        return [{"url": reverse("sources:index"), "label": _("Sources")}]
 
 
 class CitedView(SourceScreen):

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail_localize.models import MissingTranslationError
+
+from lms.core.screens import StaffScreen
 
 from . import permissions
 
 
-class PageScreen(WagtailAdminTemplateMixin, View):
+class PageScreen(StaffScreen, View):
     """Asks before it does something with one page; 403 unless `allowed` says yes."""
 
     template_name = "review/confirm.html"

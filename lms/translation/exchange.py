@@ -7,19 +7,21 @@ import zlib
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from lms.core.screens import StaffScreen
+
 from . import leads, permissions, po
 from .forms import UploadForm
-from .views import PageScreen
+from .views import DeskView, PageScreen
 
 EXPORTED, IMPORTED = "translation.export", "translation.import"
 LARGEST, FILES = 5 * 1024 * 1024, 200
@@ -74,13 +76,16 @@ def attachment(content, name, kind):
     return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-class ImportView(WagtailAdminTemplateMixin, FormView):
+class ImportView(StaffScreen, FormView):
     """Takes PO files back. A fault anywhere is told with its line, and then nothing is changed."""
 
     template_name = "translation/import.html"
     page_title = gettext_lazy("Import translations")
     header_icon = "upload"
     form_class = UploadForm
+
+    def get_trail(self):
+        return [{"url": reverse("translations:desk"), "label": DeskView.page_title}]
 
     def dispatch(self, request, *args, **kwargs):
         if not permissions.may_write_somewhere(request.user):

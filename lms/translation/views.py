@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Locale, Page
 
 from courses.models import ModulePage
 from lms.core.models import LANGUAGES
+from lms.core.screens import StaffScreen
 from lms.review.permissions import may_submit_translation
 
 from . import board, comparing, editing, leads, pairing, permissions, records
@@ -25,7 +25,7 @@ from .forms import DeskForm, LeadForm
 PER_PAGE = 50
 
 
-class DeskView(WagtailAdminTemplateMixin, TemplateView):
+class DeskView(StaffScreen, TemplateView):
     """Every text in every language with its state; what is shown starts from the organisations in sight (S-05)."""
 
     template_name = "translation/desk.html"
@@ -71,7 +71,7 @@ def counts(rows):
     ]
 
 
-class LeadView(WagtailAdminTemplateMixin, FormView):
+class LeadView(StaffScreen, FormView):
     """Asks which language shall lead a module, says what stands in the way, and changes it by POST."""
 
     template_name = "translation/lead.html"
@@ -104,7 +104,7 @@ class LeadView(WagtailAdminTemplateMixin, FormView):
         return redirect("wagtailadmin_pages:edit", self.module.pk)
 
 
-class PageScreen(WagtailAdminTemplateMixin, View):
+class PageScreen(StaffScreen, View):
     """A screen of one page in one language; a page of another organisation is not found (S-05)."""
 
     may = staticmethod(permissions.may_see)
@@ -119,6 +119,9 @@ class PageScreen(WagtailAdminTemplateMixin, View):
 
     def get_page_subtitle(self):
         return self.page.get_admin_display_title()
+
+    def get_trail(self):
+        return [{"url": reverse("translations:desk"), "label": DeskView.page_title}]
 
 
 class CompareView(PageScreen, TemplateView):

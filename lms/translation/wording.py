@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from courses.models import GuidePair
+from lms.core.screens import StaffScreen
 from lms.core.streams import strings_of
 
 from .linter import Finding, check, rule
@@ -87,7 +87,7 @@ def warn(request, page):
         messages.warning(request, text % count, buttons=[messages.button(url, _("Look at them"))])
 
 
-class WordingView(WagtailAdminTemplateMixin, TemplateView):
+class WordingView(StaffScreen, TemplateView):
     """What the check finds in the latest draft, each with what to say instead and why."""
 
     template_name = "translation/wording.html"
@@ -102,10 +102,6 @@ class WordingView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_page_subtitle(self):
         return self.page.get_admin_display_title()
-
-    def get_breadcrumbs_items(self):
-        title = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, title]
 
     def get_context_data(self, **kwargs):
         draft = self.page.get_latest_revision_as_object()

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from wagtail.models import TaskState
 
+from lms.review import permissions
+
 from ..models import Rendition
 
 register = template.Library()
@@ -19,6 +21,11 @@ def language_name(code):
 def written_by(row, organisations):
     """Whether the row's page belongs to one of `organisations`, as in `board.writable`."""
     return organisations is None or row.organisation in organisations
+
+
+@register.filter
+def may_submit(user, page):
+    return permissions.may_submit_translation(user, page)
 
 
 @register.simple_tag(takes_context=True)

@@ -185,3 +185,13 @@ def test_a_content_note_holds_in_every_language_at_once(review):  # noqa: F811
     lesson.save_revision().publish()
     kazakh = page_of("north-m01-l1", "kk")
     assert (kazakh.content_note, kazakh.minutes, kazakh.summary) == (2, 25, "")
+
+
+def test_the_screens_of_the_desk_carry_their_own_titles(review):  # noqa: F811
+    def trail(name, *args):
+        context = review.trainer.client.get(reverse(name, args=args)).context
+        return [str(step["label"]) for step in context["breadcrumbs_items"]]
+
+    assert trail("translations:desk") == ["Home", "Translations"]
+    assert trail("translations:import") == ["Home", "Translations", "Import translations"]
+    assert trail("translations:compare", page_of("north-m01-l1", "kk").pk) == ["Home", "Translations", "Side by side"]

@@ -1,8 +1,11 @@
 """Translations in the editor: they begin from what the page shows, never publish by themselves, lose no text."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
@@ -14,6 +17,9 @@ from lms.translation import editing, leads
 from tests.factories.courses import page_of
 from tests.factories.people import build_staff
 from tests.lms.review.conftest import Hand, current, lesson_form, review  # noqa: F401
+
+
+STAFF_CSS = Path(settings.BASE_DIR) / "lms/static/lms/css/staff.css"
 
 
 @pytest.fixture
@@ -52,6 +58,24 @@ def test_an_untranslated_page_keeps_its_text_until_its_translation_is_approved(r
     english.title = "Later"
     english.save_revision().publish()
     assert row(alias).title == "Дауыс"
+
+
+def test_the_editor_offers_what_is_open_and_submitting_first(review, alias):  # noqa: F811
+    """Localize's own actions lead past the review; its script builds them, so the stylesheet takes them away."""
+    editor = review.trainer.client.get(reverse("wagtailadmin_pages:edit", args=[alias.pk])).content.decode()
+    actions = editor[editor.index("lms-actions") :]
+    addresses = [
+        reverse("review:submit_translation", args=[alias.pk]),
+        reverse("translations:compare", args=[alias.pk]),
+        reverse("wagtail_localize:preview_translation", args=[leads.translation_of(alias).pk]),
+    ]
+    assert re.findall(r'<a [^>]*href="([^"]+)"', actions[: actions.index("</nav>")]) == addresses
+    assert ".js-translation-editor .footer { display: none; }" in STAFF_CSS.read_text()
+    assert 'href="/static/lms/css/staff.css"' in editor
+    type_in(review.trainer, alias, "Дауыс")
+    review.trainer.post("review:submit_translation", alias.pk)
+    waiting = review.trainer.client.get(reverse("wagtailadmin_pages:edit", args=[alias.pk])).content.decode()
+    assert addresses[0] not in waiting
 
 
 def test_nobody_publishes_from_the_list_of_texts(review, alias, django_user_model):  # noqa: F811
