@@ -147,6 +147,16 @@ def test_the_page_says_who_sees_what(client, zhanar):
     assert len(words) == 5 and "no public profiles" in words[2] and "no marks and no answers" in words[1]
 
 
+def test_organisations_stand_in_the_order_of_the_readers_alphabet(client, zhanar):
+    for name in ("Ясауи", "Әл-Фараби", "Қорқыт", "Абай", "Кеңес"):
+        Organisation.objects.create(key=name, kind="university", name_kk=name, name_ru=name, name_en=name)
+    page = BeautifulSoup(client.get(ADDRESS.replace("/en/", "/kk/")).content, "html.parser")
+    shown = [option.get_text() for option in page.select("[name=organisation] option")]
+    mine = [name for name in shown if name in ("Ясауи", "Әл-Фараби", "Қорқыт", "Абай", "Кеңес")]
+    assert mine == ["Абай", "Әл-Фараби", "Кеңес", "Қорқыт", "Ясауи"]
+    assert page.select("[name=organisation] option")[0]["value"] == ""
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_cost_of_the_page_does_not_grow(client, zhanar, queries, count):
     for number in range(count):
