@@ -5,7 +5,7 @@ from collections.abc import Hashable
 
 import yaml
 
-from .lesson_file import Problem
+from .lesson_file import FastLoader, Problem
 
 LANGUAGES = ("en", "ru", "kk")
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -17,7 +17,7 @@ class Mapping(dict):
     line = 1
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(FastLoader):
     pass
 
 

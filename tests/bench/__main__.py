@@ -24,7 +24,7 @@ from wagtail.models import Page
 
 from courses.models import LessonPage
 from tests import migrated
-from tests.bench import memory, pages, papers, report, wire
+from tests.bench import loading, memory, pages, papers, report, wire
 from tests.bench.measure import measure
 from tests.bench.site import build
 
@@ -61,6 +61,10 @@ def main():
         f"growth of the PDF child over {len(data.certificates)} certificates, MiB": (10, paper[2] - paper[1]),
         "web server, worker and scheduler, MiB (PSS)": (memory.LIMIT, memory.measure()),
     }
+    if not options.small:
+        first, again = loading.measure()
+        figures["loading all content, CPU s"] = (loading.FIRST_LIMIT, first)
+        figures["loading it again, CPU s"] = (loading.AGAIN_LIMIT, again)
     text, missed = report.report(bare, measured, wire.lesson(data), pages.TARGETS, figures)
     print(text)
     if options.write:

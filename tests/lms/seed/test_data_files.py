@@ -356,7 +356,7 @@ def test_a_file_with_a_fault_stops_the_load(content_root):
     assert err.getvalue().splitlines() == [
         "small/bank/bank.yaml:1: area luck is none of rights, stigma, communication, case-management, trauma, safety, "
         "community, citizenship, quality",
-        "small/surveys/x.yaml:2: expected ',' or ']', but got ':'",
+        "small/surveys/x.yaml:2: did not find expected ',' or ']'",
         "small/surveys/y.yaml:1: the file is empty",
     ]
 

@@ -8,6 +8,7 @@ import pytest
 from lms.core.iin import iins_in
 from lms.seed.content import CONTENT, read_content
 from lms.seed.texts import Text, texts_of
+from lms.translation import linter
 from tests.lms.seed.known_names import AUTHORS, EXAMPLES, FIRST_NAMES, PLACES, WORDS
 
 LANGUAGES = {"en", "ru", "kk"}
@@ -74,11 +75,10 @@ def test_no_real_place_is_named_in_the_programme(content, texts):
 
 
 def test_no_avoided_word_stands_outside_an_example(content, texts):
-    linter = pytest.importorskip("lms.translation.linter")
-    assert avoided(linter, content.reference["language-guide"], texts) == []
+    assert avoided(content.reference["language-guide"], texts) == []
 
 
-def avoided(linter, guide, texts):
+def avoided(guide, texts):
     """Words that the language guide avoids, outside quotations, italics, official names and EXAMPLES."""
     rules = {code: [linter.rule(row["key"], row["stems"][code]) for row in guide] for code in LANGUAGES}
     return [
@@ -146,14 +146,13 @@ def text(words, language="en", unit="d01-l1", path="a.md", line=1):
 
 
 def test_an_avoided_word_is_found(content):
-    linter = pytest.importorskip("lms.translation.linter")
     texts = [
         text("The boy is a time bomb.", line=4),
         text("The boy is no time bomb.", unit="d02-l4"),
         text("They called him <i>a time bomb</i>."),
         text("Эти дети — бомба замедленного действия.", "ru", line=5),
     ]
-    assert avoided(linter, content.reference["language-guide"], texts) == [
+    assert avoided(content.reference["language-guide"], texts) == [
         "a.md:4: time bomb (time-bomb)",
         "a.md:5: бомба замедленного действия (time-bomb)",
     ]

@@ -1,4 +1,5 @@
-import sys
+import logging
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -25,7 +26,8 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
         if content.problems:
             raise CommandError(f"{len(content.problems)} problems in the content files. Nothing was loaded.")
-        outcome = self._load(content)
+        with only_warnings("wagtail"):  # it tells of every page published
+            outcome = self._load(content)
         self.stdout.write(f"Content: {len(outcome.written)} pages written, {len(outcome.unchanged)} unchanged.")
         for label in outcome.kept:
             self.stdout.write(f"Kept as an editor left it: {label}")
@@ -45,7 +47,7 @@ class Command(BaseCommand):
             quizzes = {key: load_quiz(quiz, place) for key, quiz in course.quizzes.items()}
             specs += course_specs(content, course, record, quizzes)
         name = content.pages["home"]["title"]["kk"]
-        outcome = load(specs, site_name=name, progress=self._progress if sys.stdout.isatty() else _silent)
+        outcome = load(specs, site_name=name, progress=self._progress if self.stdout.isatty() else _silent)
         memberships.sync_grants()  # new course pages get their trainers and their review
         return outcome
 
@@ -53,6 +55,18 @@ class Command(BaseCommand):
         bar = "#" * (30 * done // total)
         self.stdout.write(f"\r[{bar:<30}] {done}/{total} {label:<30}", ending="\n" if done == total else "")
         self.stdout.flush()
+
+
+@contextmanager
+def only_warnings(name):
+    """The logger `name` keeps to warnings meanwhile."""
+    log = logging.getLogger(name)
+    before = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _silent(done, total, label):
