@@ -46,9 +46,10 @@ def find_pages(user, locale, stems):
         return []
     pages = Page.objects.live().filter(access.readable(user), locale=locale).type(*models())
     question = And([PlainText(word) for word in stems]) if len(stems) > 1 else PlainText(stems[0])
+    # PostgreSQL's index adds a rank to each row.
     found = by_beginnings(question, pages.values_list("pk", "title", "path"))
     patterns = [beginning(word) for word in stems]
-    return [pk for pk, _title, _path in sorted(found, key=lambda row: (-holding(row[1], patterns), row[2]))]
+    return [row[0] for row in sorted(found, key=lambda row: (-holding(row[1], patterns), row[2]))]
 
 
 def models():
