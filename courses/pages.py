@@ -29,6 +29,7 @@ from .edition_blocks import EDITION_BLOCKS
 from .enums import ClearanceField, ContentNoteLevel
 from .models.course import Course
 from .models.reference import GuidePair
+from .panels import RemarksPanel
 from .trainer_pages import TaughtLesson, TaughtModule, reader
 
 
@@ -264,7 +265,13 @@ class LessonPage(Found, TaughtLesson, ActivityPage):
 
     parent_page_types = ["courses.ModulePage"]
     subpage_types = []
-    content_panels = [*Page.content_panels, *ActivityPage.activity_panels, FieldPanel("goals"), FieldPanel("body")]
+    content_panels = [
+        RemarksPanel(),
+        *Page.content_panels,
+        *ActivityPage.activity_panels,
+        FieldPanel("goals"),
+        FieldPanel("body"),
+    ]
     trainer_panels = [FieldPanel("materials"), FieldPanel("before"), FieldPanel("edition")]
     source_panels = [
         MultipleChooserPanel("citations", chooser_field_name="source", label=_("Source"), heading=_("References")),

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from .domain import access, documents, editions
@@ -18,9 +19,10 @@ class ForTrainers(RoutablePageMixin):
     """Addresses below a page that open to its trainers; the page itself stays as it is for everybody else."""
 
     def get_context(self, request, *args, **kwargs):
-        """Adds `may_teach`: whether this reader may open what is for trainers."""
+        """Adds `may_teach`: whether this reader may open what is for trainers. A preview shows what learners see."""
         context = super().get_context(request, *args, **kwargs)
-        context["may_teach"] = SimpleLazyObject(lambda: access.may_read_edition(reader(request), self))
+        hidden = getattr(request, "is_preview", False)
+        context["may_teach"] = SimpleLazyObject(lambda: not hidden and access.may_read_edition(reader(request), self))
         return context
 
     def require_trainer(self, request):
@@ -34,24 +36,44 @@ class ForTrainers(RoutablePageMixin):
 
 
 class TaughtLesson(ForTrainers):
+    # Who may edit the draft may see each of its faces; Wagtail asks before.
+    preview_modes = [
+        ("", _("As a learner")),
+        ("trainer", _("Trainer's edition")),
+        ("projector", _("Projector view")),
+    ]
+
+    def serve_preview(self, request, mode_name):
+        faces = {"trainer": self.session_page, "projector": self.wall_page}
+        if mode_name not in faces:
+            return super().serve_preview(request, mode_name)
+        template, context = faces[mode_name]()
+        return self.render(request, template=template, context_overrides=context)
+
     @path("trainer/", name="trainer")
     def trainer(self, request):
         """The session of 90 minutes."""
-        return self.for_trainers(
-            request,
-            "courses/lesson_trainer.html",
-            steps=editions.timed_steps(self.edition),
-            cards=editions.of_kind(self.edition, "role_card"),
-            answers=editions.of_kind(self.edition, "answers"),
-            care=editions.of_kind(self.edition, "care"),
-        )
+        template, context = self.session_page()
+        return self.for_trainers(request, template, **context)
+
+    def session_page(self):
+        return "courses/lesson_trainer.html", {
+            "steps": editions.timed_steps(self.edition),
+            "cards": editions.of_kind(self.edition, "role_card"),
+            "answers": editions.of_kind(self.edition, "answers"),
+            "care": editions.of_kind(self.edition, "care"),
+        }
 
     @path("projector/", name="projector")
     def projector(self, request):
         """The lesson on the wall: one block a screen, no word for trainers and nobody's name."""
+        template, context = self.wall_page()
+        return self.for_trainers(request, template, **context)
+
+    def wall_page(self):
         screens = editions.screens(self.body)
         # One before them with the title, one after them with somebody to talk to.
-        return self.for_trainers(request, "courses/projector.html", screens=screens, last=len(screens) + 2)
+        return "courses/projector.html", {"screens": screens, "last": len(screens) + 2}
 
 
 class TaughtModule(ForTrainers):

@@ -13,7 +13,7 @@ from wagtail.log_actions import LogFormatter
 
 from lms.accounts.viewsets import RightMenuItem
 
-from . import papers, views
+from . import authoring, papers, remarks, views
 from . import reference_reports as reports
 from . import reference_staff as reference_screens
 from .enums import Half
@@ -133,3 +133,15 @@ def register_papers():
 def papers_menu_item():
     address = reverse_lazy("papers:index")
     return RightMenuItem(_("Papers of days"), address, "papers", icon_name="doc-full", order=600, right=papers.RIGHT)
+
+
+hooks.register("page_remarks", remarks.of_lesson)
+hooks.register("after_create_page", authoring.tell_on_submit, order=30)
+hooks.register("after_edit_page", authoring.tell_on_submit, order=30)
+hooks.register("register_page_header_buttons", authoring.template_button)
+hooks.register("register_page_listing_more_buttons", authoring.template_button)
+
+
+@hooks.register("register_admin_urls")
+def register_authoring():
+    return [path("lessons/new/<int:page_id>/", authoring.NewLessonView.as_view(), name="lesson_from_template")]

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from courses.domain import clearance, queries, words
 from courses.models import CataloguePage, CoursePage, GlossaryPage, SupportContact
+from courses.remarks import remarks_on
 from lms.core.templatetags.lms import prose
 
 register = template.Library()
@@ -105,3 +106,9 @@ def paper_prose(text):
 def paper_inline(text):
     """The same for one paragraph inside a list item, without its tag."""
     return mark_safe(paper_prose(text).removeprefix("<p>").removesuffix("</p>"))
+
+
+@register.simple_tag
+def page_remarks(page):
+    """What may be worth another look before this page is reviewed: `courses.remarks.Remark`s."""
+    return remarks_on(page)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.views.edit_translation import edit_translation
 
@@ -125,3 +125,16 @@ def follow_a_new_page(request, page):
         for locale in Locale.objects.exclude(pk=page.locale_id):
             if not page.has_translation(locale):
                 page.copy_for_translation(locale, copy_parents=True, alias=True)
+
+
+def copy_in_the_lead_language(request, page):
+    """A copy begins where a new page would."""
+    parent = request.POST.get("new_parent_page", "")
+    target = Page.objects.filter(pk=parent).first() if parent.isdigit() else None
+    return begin_in_the_lead_language(request, target, page.specific_class) if target else None
+
+
+def follow_a_copy(request, page, new_page):
+    """A copy is another page with another key; like a new one it shows its text in the other two trees."""
+    for each in new_page.get_descendants(inclusive=True).specific().order_by("path"):
+        follow_a_new_page(request, each)

@@ -28,6 +28,9 @@ hooks.register("after_create_page", editing.follow_a_new_page, order=10)  # afte
 hooks.register("construct_page_action_menu", editing.hide_restart)
 hooks.register("after_create_page", wording.warn, order=20)
 hooks.register("after_edit_page", wording.warn, order=20)
+hooks.register("page_remarks", wording.remarks, order=10)
+hooks.register("before_copy_page", editing.copy_in_the_lead_language)
+hooks.register("after_copy_page", editing.follow_a_copy)
 
 
 @hooks.register("register_admin_urls")

@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from courses.models import GuidePair
+from courses.remarks import Remark
 from lms.core.screens import StaffScreen
 from lms.core.streams import strings_of
 
@@ -51,25 +52,37 @@ def read_rules(language):
 
 
 def texts_of(page):
-    """(field label, text) of everything that an editor writes on the page; quotations are left out."""
-    yield page._meta.get_field("title").verbose_name, page.title
+    """(field label, id of the block or "", text) of everything that an editor writes on the page; quotations are
+    left out."""
+    yield page._meta.get_field("title").verbose_name, "", page.title
     for field in page._meta.local_fields:
         value = getattr(page, field.name, None)
         if isinstance(field, StreamField):
             rows = [row for row in value.raw_data if row["type"] not in QUOTED]
-            yield from ((field.verbose_name, text) for text in strings_of(rows))
+            yield from ((field.verbose_name, row.get("id") or "", text) for row in rows for text in strings_of([row]))
         elif isinstance(field, models.CharField | models.TextField) and not field.choices and value:
-            yield field.verbose_name, value
+            yield field.verbose_name, "", value
 
 
 def places(page):
     """Every finding on the page in the language of its text."""
     wanted = rules(page.content_language)
-    for field, text in texts_of(page):
+    for field, _block, text in texts_of(page):
         plain = blanked(text).replace(END, "\n")
         for finding in check(text, wanted):
             before = plain[max(0, finding.start - AROUND) : finding.start].lstrip()
             yield Place(field, before, plain[finding.end : finding.end + AROUND].rstrip(), finding)
+
+
+def remarks(page):
+    """Each finding as a remark in the editor, with the block that it stands in."""
+    if not hasattr(page, "content_language"):
+        return
+    wanted = rules(page.content_language)
+    for _field, block_id, text in texts_of(page):
+        for finding in check(text, wanted):
+            words = {"words": finding.words, "prefer": finding.rule.prefer}
+            yield Remark(_("“%(words)s” may label people. Say instead: %(prefer)s") % words, block_id)
 
 
 def warn(request, page):
