@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
+
+from lms.core.screens import StaffScreen
 
 from . import session_template
 from .models import LessonPage, ModulePage
@@ -55,7 +56,7 @@ class TitleForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
 
 
-class NewLessonView(WagtailAdminTemplateMixin, FormView):
+class NewLessonView(StaffScreen, FormView):
     """A draft of a lesson with the parts of a session of 90 minutes, below a day."""
 
     form_class = TitleForm
@@ -68,6 +69,10 @@ class NewLessonView(WagtailAdminTemplateMixin, FormView):
         if not may_add_lesson(request.user, self.module):
             raise PermissionDenied
         return run_hooks("before_create_page", request, self.module, LessonPage) or super().dispatch(request)
+
+    def get_trail(self):
+        url = reverse("wagtailadmin_explore", args=[self.module.pk])
+        return [{"url": url, "label": self.module.get_admin_display_title()}]
 
     def get_page_subtitle(self):
         return self.module.get_admin_display_title()

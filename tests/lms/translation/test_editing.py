@@ -18,7 +18,6 @@ from tests.factories.courses import page_of
 from tests.factories.people import build_staff
 from tests.lms.review.conftest import Hand, current, lesson_form, review  # noqa: F401
 
-
 STAFF_CSS = Path(settings.BASE_DIR) / "lms/static/lms/css/staff.css"
 
 
