@@ -12,6 +12,7 @@ from courses.domain import enrolment, timetable
 from courses.models import Attendance, LessonPage, UnitResult
 from lms.core.keys import key_uuid
 from lms.seed.content import read_content
+from lms.seed.records import load_sources
 from lms.seed.specs import course_specs
 from tests.factories.assessments import build_quiz
 from tests.factories.certificates import build_signatory, build_texts, graduate
@@ -56,12 +57,14 @@ def build(people=PEOPLE):
 def _real_lesson():
     """The first lesson of the course with the body of a real one of the shipped curriculum."""
     content = read_content()
+    load_sources(content.sources)
     course = next(course for course in content.courses if course.data["key"] == "full-programme")
     spec = next(spec for spec in course_specs(content, course, None, {}) if spec.key == "d02-l1")
     values = spec.values("kk")
     for code in ("kk", "ru", "en"):
         page = page_of("programme-m01-l1", code)
         page.summary, page.goals, page.body = values["summary"], values["goals"], values["body"]
+        page.citations = values["citations"]
         page.save()
     return LessonPage.objects.get(translation_key=key_uuid("programme-m01-l1"), locale__language_code="kk")
 
