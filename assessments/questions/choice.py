@@ -53,7 +53,6 @@ class ChoiceQuestion(Kind):
 
     template = "assessments/questions/choice.html"
     many = False
-    shuffles = True
     required = Kind.required | {"options"}
 
     def read_body(self, item):
@@ -81,9 +80,6 @@ class ChoiceQuestion(Kind):
 
     def option_ids(self, body):
         return {"": ids_of(body["options"])}
-
-    def arrange(self, body, shuffle):
-        return super().arrange(body, shuffle if self.shuffles else lambda ids: None)
 
     def clean(self, body, values):
         kept = sent(values, [""])

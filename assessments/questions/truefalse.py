@@ -46,12 +46,6 @@ class TrueFalse(SingleChoice):
     def option_ids(self, body):
         return {"reason": choice.ids_of(body["reasons"])} if body.get("reasons") else {}
 
-    def arrange(self, body, shuffle):
-        order = self.option_ids(body)
-        for ids in order.values():
-            shuffle(ids)
-        return order
-
     def clean(self, body, values):
         if set(values) - ({"", "reason"} if body.get("reasons") else {""}):
             raise InvalidResponse("unknown field")

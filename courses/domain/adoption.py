@@ -11,9 +11,8 @@ from wagtail.log_actions import log
 from ..enums import EnrolmentStatus
 from ..models.cohort import Cohort
 from ..models.enrolment import Enrolment
-from . import progress, queries, roster
-from .errors import ChangedMeanwhile, ChangeNotAllowed, NothingToAdopt, NothingToTeach
-from .policy import check_policy
+from . import cohorts, progress, queries, roster
+from .errors import ChangedMeanwhile, ChangeNotAllowed, NothingToAdopt
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def propose(cohort, locale):
     """
     if cohort.opened_at is None:
         raise ChangeNotAllowed
-    policy, units = asked_today(cohort.course)
+    policy, units = cohorts.asked_today(cohort.course)
     had, has = ({unit["key"] for unit in each} for each in (cohort.units, units))
     outline = [unit for module in queries.outline(cohort.course, locale) for unit in module.units]
     return Proposal(
@@ -81,14 +80,6 @@ def propose(cohort, locale):
         dropped=len(had - has),
         effects=effects(cohort, policy, units),
     )
-
-
-def asked_today(course):
-    check_policy(course.policy)
-    steps = queries.plan(course)
-    if not steps:
-        raise NothingToTeach
-    return course.policy, [unit.dump() for unit in steps]
 
 
 def effects(cohort, policy, units):
@@ -109,7 +100,7 @@ def adopt_change(cohort, mark, by):
         locked = Cohort.objects.select_for_update(of=("self",)).select_related("course").get(pk=cohort.pk)
         if locked.opened_at is None:
             raise ChangeNotAllowed
-        policy, units = asked_today(locked.course)
+        policy, units = cohorts.asked_today(locked.course)
         proposal = Proposal(policy, units, added=[], dropped=0, effects=[])
         if not proposal.differs_from(locked):
             raise NothingToAdopt

@@ -20,12 +20,7 @@ def open_cohort(cohort, by):
     with transaction.atomic():
         locked = lock(cohort, CohortStatus.OPEN)
         if locked.opened_at is None:
-            check_policy(locked.course.policy)
-            steps = queries.plan(locked.course)
-            if not steps:
-                raise NothingToTeach
-            locked.policy = locked.course.policy
-            locked.units = [unit.dump() for unit in steps]
+            locked.policy, locked.units = asked_today(locked.course)
             locked.opened_at = timezone.now()
         save(locked, CohortStatus.OPEN, "courses.open_cohort", by)
     return refresh(cohort, locked)
@@ -37,6 +32,18 @@ def close_cohort(cohort, by):
         locked = lock(cohort, CohortStatus.CLOSED)
         save(locked, CohortStatus.CLOSED, "courses.close_cohort", by)
     return refresh(cohort, locked)
+
+
+def asked_today(course):
+    """The policy and steps that a run of the course would begin with: (policy, units) in the shapes of `Cohort`.
+
+    Raises NothingToTeach or PolicyInvalid.
+    """
+    check_policy(course.policy)
+    steps = queries.plan(course)
+    if not steps:
+        raise NothingToTeach
+    return course.policy, [unit.dump() for unit in steps]
 
 
 def planned(cohort):

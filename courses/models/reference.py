@@ -79,6 +79,9 @@ class Citation(Orderable):
     page = ParentalKey("courses.LessonPage", on_delete=models.CASCADE, related_name="citations")
     source = models.ForeignKey(Source, models.PROTECT, related_name="citations", verbose_name=_("source"))
 
+    # `domain.citing` knows who cites what. Each publishing makes new rows: Wagtail's task would look for the old ones.
+    wagtail_reference_index_ignore = True
+
     class Meta(Orderable.Meta):
         verbose_name = _("source")
         constraints = [models.UniqueConstraint(fields=["page", "source"], name="courses_citation_once")]

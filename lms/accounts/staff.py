@@ -238,27 +238,31 @@ class EndView(ConfirmView):
         return redirect("people:person", pk=self.row.user_id)
 
 
-class DecideView(ConfirmView):
-    """The second administrator confirms a proposed role, or drops it."""
+class SecondView(ConfirmView):
+    """The second administrator confirms what another one proposed, or drops it."""
 
-    breadcrumb = _("Confirm a role")
     extra_context = {"decision": True}
 
     @cached_property
     def row(self):
-        return get_object_or_404(wishes_for(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(self.waiting(self.request.user), pk=self.kwargs["pk"])
 
     def post(self, request, pk):
+        agreed = "confirm" in request.POST
         try:
-            if "confirm" in request.POST:
-                memberships.confirm(self.row, by=request.user)
-                messages.success(request, gettext("The role was granted; everybody concerned is told by mail."))
-            else:
-                memberships.decline(self.row, by=request.user)
-                messages.success(request, gettext("The proposal was dropped."))
+            (self.confirm if agreed else self.drop)(self.row, by=request.user)
         except errors.Refused as refusal:
             return self.refused(refusal)
+        messages.success(request, self.confirmed if agreed else gettext("The proposal was dropped."))
         return redirect("people:person", pk=self.row.user_id)
+
+
+class DecideView(SecondView):
+    breadcrumb = _("Confirm a role")
+    waiting = staticmethod(wishes_for)
+    confirm = staticmethod(memberships.confirm)
+    drop = staticmethod(memberships.decline)
+    confirmed = _("The role was granted; everybody concerned is told by mail.")
 
 
 class AskFactorResetView(ConfirmView):
@@ -284,28 +288,13 @@ class AskFactorResetView(ConfirmView):
         return redirect("people:person", pk=pk)
 
 
-class DecideFactorResetView(ConfirmView):
-    """The second administrator agrees, or drops the proposal."""
-
+class DecideFactorResetView(SecondView):
     breadcrumb = _("Reset the second factor")
     template_name = "accounts/staff/factor.html"
-    extra_context = {"decision": True}
-
-    @cached_property
-    def row(self):
-        return get_object_or_404(resets_for(self.request.user), pk=self.kwargs["pk"])
-
-    def post(self, request, pk):
-        try:
-            if "confirm" in request.POST:
-                factors.confirm_reset(self.row, by=request.user)
-                messages.success(request, gettext("The second factor was taken away; everybody concerned is told."))
-            else:
-                factors.drop_reset(self.row, by=request.user)
-                messages.success(request, gettext("The proposal was dropped."))
-        except errors.Refused as refusal:
-            return self.refused(refusal)
-        return redirect("people:person", pk=self.row.user_id)
+    waiting = staticmethod(resets_for)
+    confirm = staticmethod(factors.confirm_reset)
+    drop = staticmethod(factors.drop_reset)
+    confirmed = _("The second factor was taken away; everybody concerned is told.")
 
 
 def trail(*steps):

@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
+from wagtail.models import ReferenceIndex
 
 from assessments.domain.bank import save_question
 from courses.domain import citing, currency
-from courses.models import Recheck, Source
+from courses.models import Citation, Recheck, Source
 from lms.core.keys import key_uuid
 from tests.factories.courses import build_course, page_of
 from tests.factories.people import build_center, build_organisation, build_person, build_staff
@@ -175,3 +176,8 @@ def test_law_of_kazakhstan_is_looked_at_again_after_half_a_year(db):
     currency.confirm(study, by=None, on=day)
     assert (law.next_review, study.next_review) == (date(2026, 7, 3), date(2028, 1, 1))
     assert Recheck.objects.count() == 0
+
+
+def test_publishing_asks_nobody_to_look_for_rows_that_it_replaced():
+    """Each publishing makes the citations anew; a task for the old rows would fail, hundreds of times at first load."""
+    assert Citation not in ReferenceIndex.tracked_models
