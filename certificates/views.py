@@ -29,10 +29,11 @@ def hidden(response, request):
 
 
 @require_safe
-def short_address(request):
+def short_address(request, typed=""):
     """`/c/`, printed on the paper and in its QR code: on to the check in the reader's language.
 
-    The code stands in the fragment; the browser keeps it across the redirect and sends it to nobody.
+    The code stands in the fragment; the browser keeps it across the redirect and sends it to nobody. Whoever types the
+    code behind the printed address comes to the same form, and the code is dropped.
     """
     return hidden(redirect("verify"), request)
 

@@ -21,6 +21,7 @@ urlpatterns = [
     re_path(media.RENDITION, media.rendition),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     path("c/", short_address),
+    path("c/<path:typed>", short_address),
     *i18n_patterns(
         *closed.site_patterns,
         path("", include("lms.accounts.urls")),

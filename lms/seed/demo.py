@@ -118,13 +118,13 @@ def _signatory():
 
 
 def _runs(learners, trainer):
-    """A run that is over (one learner has met every rule), one that is under way, one to join."""
+    """A run that is over (one learner has met every rule), one to join at once, one to ask for; each from a Monday."""
     course = Course.objects.get(key=COURSE)
     today = timezone.localdate()
-    over = _run(course, "Негізгі үш күн: 1-ағым", today - timedelta(days=21), trainer)
-    _run(course, "Негізгі үш күн: 2-ағым", today + timedelta(days=14), trainer, join_mode=JoinMode.OPEN, seats=30)
+    over = _run(course, "№ 1", today - timedelta(days=21), trainer)
+    _run(course, "№ 2", today + timedelta(days=14), trainer, join_mode=JoinMode.OPEN, seats=30)
     by_approval = {"join_mode": JoinMode.APPROVAL, "seats": 25}
-    _run(course, "Негізгі үш күн: 3-ағым", today + timedelta(days=35), trainer, **by_approval)
+    _run(course, "№ 3", today + timedelta(days=49), trainer, **by_approval)
     seats = {name: enrolment.enrol(learners[name], over, by=trainer) for name in ("erlan", "olga")}
     for date, half in timetable.half_days(over):
         marks = {seats["erlan"].pk: Presence.PRESENT, seats["olga"].pk: Presence.PRESENT}
@@ -137,14 +137,15 @@ def _runs(learners, trainer):
         _complete(seats["olga"], unit)
 
 
-def _run(course, name, starts_on, trainer, **fields):
+def _run(course, name, not_before, trainer, **fields):
+    starts_on = not_before + timedelta(days=-not_before.weekday() % 7)
     cohort = Cohort.objects.create(
         course=course,
         organisation=course.organisation,
         name=name,
         region_id="KZ-71",
         starts_on=starts_on,
-        ends_on=starts_on + timedelta(days=4),
+        ends_on=starts_on + timedelta(days=2),
         room="214",
         **fields,
     )

@@ -201,6 +201,8 @@ def test_somebody_signed_in_can_still_sign_out_from_the_page(client, issued):
 def test_the_short_address_leads_to_the_check_in_the_readers_language(client, site, accepts, address):
     response = client.get("/c/", headers={"Accept-Language": accepts})
     assert (response.status_code, response["Location"]) == (302, address)
+    typed = client.get("/c/7K4M-0137-ABCD-EF1X", headers={"Accept-Language": accepts})
+    assert (typed.status_code, typed["Location"], typed["Referrer-Policy"]) == (302, address, "no-referrer")
 
 
 def test_the_check_costs_a_fixed_small_number_of_queries(client, issued, queries):
