@@ -1,17 +1,24 @@
-"""Keeps a handful of child processes running: `supervise` starts them, restarts a dead one, stops all together."""
+"""Keeps a handful of child processes running: `supervise` starts them, restarts a dead one, stops all together.
+
+Children are forked, so that they share the memory of whatever the parent has imported. The parent must therefore have
+one thread and no open connection to a database: both would be shared, too.
+"""
 
 import ctypes
 import logging
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 logger = logging.getLogger("lms.processes")
 
 PR_SET_PDEATHSIG = 1
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+forking = multiprocessing.get_context("fork")
 
 
 class GivenUp(Exception):
@@ -21,14 +28,17 @@ class GivenUp(Exception):
 @dataclass
 class Child:
     name: str
-    command: list
-    process: subprocess.Popen | None = None
+    run: Callable[[], None]
+    process: forking.Process | None = None
     started: float = 0.0
     start_at: float = 0.0
     early_ends: int = 0
 
     def start(self):
-        self.process = subprocess.Popen(self.command, preexec_fn=tied_to_parent())
+        self.process = forking.Process(target=run_tied, args=(self.run, os.getpid()), name=self.name)
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # until the child has put down the parent's handlers
+        self.process.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         self.started = time.monotonic()
         logger.info("%s started, process %d", self.name, self.process.pid)
 
@@ -43,20 +53,18 @@ class Patience:
     most: int = 6
 
 
-def tied_to_parent():
-    """What a child runs before its program: a process group of its own, so that Ctrl-C reaches the supervisor
-    alone, and on Linux a SIGTERM as soon as the supervisor is gone, however it went."""
-    parent = os.getpid()
-    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-    def before_program():
-        os.setpgid(0, 0)
-        if libc:
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:
-                os._exit(1)
-
-    return before_program
+def run_tied(run, parent):
+    """In the child: run in a process group of its own, so that Ctrl-C reaches the supervisor alone, and on Linux get
+    a SIGTERM as soon as the supervisor is gone, however it went."""
+    os.setpgid(0, 0)
+    for number in STOPS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            return
+    run()
 
 
 def supervise(children, patience=Patience(), grace=10):
@@ -65,7 +73,7 @@ def supervise(children, patience=Patience(), grace=10):
     Raises GivenUp, with everything stopped, when a child keeps ending early.
     """
     stopping = []
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPS:
         signal.signal(number, lambda received, frame: stopping.append(received))
     try:
         while not stopping:
@@ -81,25 +89,24 @@ def attend_to(child, patience):
     if child.process is None:
         if now >= child.start_at:
             child.start()
-    elif child.process.poll() is not None:
+    elif not child.process.is_alive():
         child.early_ends = 1 if now - child.started > patience.settled else child.early_ends + 1
         if child.early_ends >= patience.most:
             raise GivenUp(f"{child.name} ended {child.early_ends} times in a row; its own messages stand above.")
         delay = patience.delay * 2 ** (child.early_ends - 1)
-        logger.warning("%s ended (status %d), restart in %g s", child.name, child.process.returncode, delay)
+        logger.warning("%s ended (status %d), restart in %g s", child.name, child.process.exitcode, delay)
         child.process, child.start_at = None, now + delay
 
 
 def stop(children, grace):
     """Ask every child to end, wait up to `grace` seconds together, then kill what is left with its descendants."""
-    running = [child for child in children if child.process and child.process.poll() is None]
+    running = [child for child in children if child.process and child.process.is_alive()]
     for child in running:
         child.process.terminate()
     deadline = time.monotonic() + grace
     for child in running:
-        try:
-            child.process.wait(max(0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        child.process.join(max(0, deadline - time.monotonic()))
+        if child.process.is_alive():
             logger.warning("%s did not end in time and is killed", child.name)
             os.killpg(child.process.pid, signal.SIGKILL)
-            child.process.wait()
+            child.process.join()

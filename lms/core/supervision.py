@@ -39,13 +39,14 @@ def lock_folder():
 
 @contextmanager
 def held(name):
-    """Hold the lock `name` for the time of the block. Raises AlreadyHeld if another process has it."""
+    """Hold the lock `name` for the time of the block, in which its open file is given: a fork must close its own
+    copy of it. Raises AlreadyHeld if another process has the lock."""
     with open(lock_folder() / f"{name}.lock", "a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyHeld(name) from None
-        yield
+        yield file
 
 
 def is_held(name):

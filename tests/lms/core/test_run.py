@@ -4,11 +4,12 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
+import urllib.request
 
 import pytest
-
-from lms.core.processes import Child, GivenUp, Patience, supervise
+from django.conf import settings
 
 
 @pytest.fixture
@@ -82,14 +83,38 @@ def test_a_busy_port_is_said_in_one_sentence(start, port):
     )
 
 
+def test_only_memory_crosses_the_forks(running, port):
+    """No connection to a database, no socket and no second thread is there to be shared; the lock of the site is the
+    supervisor's alone, so that it is free as soon as the supervisor is gone."""
+    pids = {"supervisor": running.pid, **{name: pid for name, (pid,) in processes(running).items()}}
+    assert urllib.request.urlopen(f"http://localhost:{port}/en/verify/").status == 200
+
+    held = {name: open_files(pid) for name, pid in pids.items()}
+    assert [name for name in held["supervisor"] if "sqlite" in name or name.startswith("socket:")] == []
+    assert [name for name in held["web"] if "sqlite" in name] == []
+    assert len(os.listdir(f"/proc/{running.pid}/task")) == 1
+    assert [name for name, files in held.items() if any(file.endswith("/site.lock") for file in files)] == [
+        "supervisor"
+    ]
+
+
+def open_files(pid):
+    folder = f"/proc/{pid}/fd"
+    return [os.readlink(f"{folder}/{number}") for number in os.listdir(folder)]
+
+
 def test_a_child_that_keeps_ending_is_given_up_and_the_others_are_stopped():
-    steady = Child("steady", [sys.executable, "-c", "import time; time.sleep(60)"])
-    broken = Child("broken", [sys.executable, "-c", "raise SystemExit(3)"])
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        with pytest.raises(GivenUp, match="broken ended 3 times in a row"):
-            supervise([steady, broken], Patience(settled=60, delay=0.01, most=3))
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-    assert not alive(steady.process.pid)
+    script = """
+import sys, time
+from lms.core.processes import Child, GivenUp, Patience, supervise
+
+steady, broken = Child("steady", lambda: time.sleep(60)), Child("broken", lambda: sys.exit(3))
+try:
+    supervise([steady, broken], Patience(settled=60, delay=0.01, most=3))
+except GivenUp as error:
+    print(steady.process.pid, error)
+"""
+    run = subprocess.run([sys.executable, "-c", script], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    pid, message = run.stdout.split(" ", 1)
+    assert message == "broken ended 3 times in a row; its own messages stand above.\n"
+    assert not alive(int(pid))

@@ -1,13 +1,20 @@
+import gc
 import os
 import socket
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.utils.translation import gettext, override
 from django_tasks import task_backends
 from django_tasks_db import DatabaseBackend
+from gunicorn.app.base import BaseApplication
 
 from lms.core.processes import Child, GivenUp, supervise
 from lms.core.supervision import AlreadyHeld, held
@@ -26,18 +33,13 @@ class Command(BaseCommand):
         refuse_busy_port(host, port)
         self.check(databases=["default"])
         os.chdir(settings.BASE_DIR)
-        children = [
-            Child("web", web_command(host, port, web_workers)),
-            Child("scheduler", [sys.executable, "manage.py", "lms_scheduler", "--skip-checks"]),
-        ]
-        if isinstance(task_backends["default"], DatabaseBackend):  # another queue brings its own workers
-            children.append(Child("worker", [sys.executable, "manage.py", "lms_worker", "--skip-checks"]))
         shown = "localhost" if host == "127.0.0.1" else host
         try:
-            with held("site"):
+            with held("site") as lock:
                 self.stdout.write(f"The site is at http://{shown}:{port}  (Ctrl-C stops it)")
                 self.stdout.flush()
-                supervise(children)
+                share_memory()
+                supervise(children(partial(serve, host, port, web_workers), lock))
         except AlreadyHeld:
             raise CommandError(f"The site already runs from this folder for data ({settings.VAR_DIR}).") from None
         except GivenUp as error:
@@ -56,12 +58,56 @@ def refuse_busy_port(host, port):
             ) from None
 
 
-def web_command(host, port, workers):
+def share_memory():
+    """Load now what every child would load for itself, and leave nothing open that must not cross a fork."""
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            gettext("")
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def children(web, lock):
+    """The processes of the site; `lock` is the supervisor's alone."""
+    parts = {"web": web, "scheduler": partial(call_command, "lms_scheduler", skip_checks=True)}
+    if isinstance(task_backends["default"], DatabaseBackend):  # another queue brings its own workers
+        parts["worker"] = partial(call_command, "lms_worker", skip_checks=True)
+
+    def run(part):
+        lock.close()
+        try:
+            part()
+        except CommandError as error:
+            sys.exit(f"CommandError: {error}")
+
+    return [Child(name, partial(run, part)) for name, part in parts.items()]
+
+
+class WebServer(BaseApplication):
+    """gunicorn in this process; its workers are forked from it with the site loaded."""
+
+    def __init__(self, **options):
+        self.options = options
+        super().__init__()
+
+    def load_config(self):
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return get_wsgi_application()
+
+
+def serve(host, port, workers):
     """gunicorn, without its control socket and without an access log (addresses are personal data)."""
-    in_memory = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return [
-        *(sys.executable, "-m", "gunicorn", "--bind", address, "--workers", str(workers)),
-        *("--no-control-socket", "--max-requests", "2000", "--max-requests-jitter", "200", *in_memory),
-        "lms.wsgi",
-    ]
+    in_memory = {"worker_tmp_dir": "/dev/shm"} if Path("/dev/shm").is_dir() else {}
+    WebServer(
+        bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        workers=workers,
+        preload_app=True,
+        control_socket_disable=True,
+        max_requests=2000,
+        max_requests_jitter=200,
+        **in_memory,
+    ).run()
