@@ -10,7 +10,7 @@ from courses.pages import ActivityPage
 from lms.accounts.page_forms import OwnChoicesForm
 
 from .domain import citing, queries
-from .models.bank import Quiz
+from .models.quiz import Quiz
 
 
 class QuizPage(ActivityPage):

@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from ..models.bank import Question, QuestionVersion, Quiz, QuizItem
+from ..models.bank import Question, QuestionVersion
+from ..models.quiz import Quiz, QuizItem
 from ..questions import KINDS
 
 
@@ -21,7 +22,8 @@ def save_question(key, *, kind, organisation, body, texts, level="remember", out
     current = question.versions.first()
     if current and current.body == body and current.texts == texts and question.kind == kind:
         return current
-    Question.objects.filter(pk=question.pk).update(kind=kind, level=level, outcome=outcome)
+    state = {"kind": kind, "level": level, "outcome": outcome, "body": body, "texts": texts}
+    Question.objects.filter(pk=question.pk).update(**state)
     number = current.number + 1 if current else 1
     return QuestionVersion.objects.create(
         question=question, number=number, body=body, texts=texts, created_at=timezone.now(), created_by=by

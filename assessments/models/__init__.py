@@ -1,7 +1,33 @@
-"""Bank and attempts. The pages come last: Django's registry finds them here."""
+"""Bank, quizzes, sittings and attempts. The pages come last: Django's registry finds them here."""
 
-from .bank import Question, QuestionVersion, Quiz, QuizItem  # noqa: I001
+from .bank import KeyView, Objective, Question, QuestionTag, QuestionVersion  # noqa: I001
+from .quiz import Quiz, QuizItem, QuizSection, QuizSlot
+from .sitting import PaperEntry, PaperForm, Sitting, SittingEvent
 from .attempt import Attempt, AttemptItem
+from .accommodation import Accommodation
+from .regrade import Regrade, RegradedAttempt
+from .upload import QuestionUpload
 from ..pages import QuizPage
 
-__all__ = ["Attempt", "AttemptItem", "Question", "QuestionVersion", "Quiz", "QuizItem", "QuizPage"]
+__all__ = [
+    "Accommodation",
+    "Attempt",
+    "AttemptItem",
+    "KeyView",
+    "Objective",
+    "PaperEntry",
+    "PaperForm",
+    "Question",
+    "QuestionTag",
+    "QuestionUpload",
+    "QuestionVersion",
+    "Quiz",
+    "QuizItem",
+    "QuizPage",
+    "QuizSection",
+    "QuizSlot",
+    "Regrade",
+    "RegradedAttempt",
+    "Sitting",
+    "SittingEvent",
+]

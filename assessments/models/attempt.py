@@ -2,30 +2,55 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrolment
 
-from .bank import QuestionVersion, Quiz
+from ..enums import ClosedBy
+from .bank import QuestionVersion
+from .quiz import Quiz
+from .sitting import Sitting
 
 
 class Attempt(models.Model):
-    """One try at a quiz, with the pass mark and the question versions of the moment it began.
+    """One try at a quiz, with the rules and the question versions of the moment it began.
 
-    Changed by `domain.attempts` alone. `percent` and `passed` are set when it is submitted.
+    Changed by `domain.attempts` and `domain.sittings` alone. `deadline` is the server's: it holds every extension, and
+    moves with added minutes and pauses; None without a limit. `percent` and `passed` are set when it is submitted.
+    `keys_seen`: the person could have seen the key of one of its questions, so that a pass counts for a certificate
+    only when somebody else has allowed it (S-17).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
     unit_key = models.UUIDField(db_index=True)
+    sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="attempts")
     number = models.PositiveSmallIntegerField(_("number"))
+    form = models.CharField(_("form"), max_length=4, blank=True)
     pass_percent = models.PositiveSmallIntegerField(_("pass mark, percent"))
+    must_pass_right = models.PositiveSmallIntegerField(null=True, blank=True)
+    negative_marking = models.BooleanField(default=False)
+    plain_seconds = models.PositiveIntegerField(_("time limit, seconds"), null=True, blank=True)
+    limit_seconds = models.PositiveIntegerField(_("time limit with extra time, seconds"), null=True, blank=True)
+    grace_seconds = models.PositiveSmallIntegerField(default=0)
+    break_seconds = models.PositiveIntegerField(_("time left for breaks, seconds"), default=0)
     started_at = models.DateTimeField(_("started"))
+    deadline = models.DateTimeField(_("ends"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("last contact"), null=True, blank=True)
+    unsent = models.PositiveSmallIntegerField(_("answers waiting on the device"), default=0)
+    unsent_since = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    closed_by = models.CharField(_("ended by"), max_length=12, choices=ClosedBy, blank=True)
     percent = models.DecimalField(_("percent"), max_digits=5, decimal_places=2, null=True, blank=True)
+    must_pass_count = models.PositiveSmallIntegerField(_("must-pass questions right"), null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
+    keys_seen = models.BooleanField(_("may have seen a key"), default=False)
+    allowed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    allowed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-started_at"]
@@ -39,6 +64,13 @@ class Attempt(models.Model):
                 name="assessments_one_open_attempt",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["deadline"],
+                condition=models.Q(submitted_at__isnull=True, deadline__isnull=False),
+                name="assessments_attempt_due",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.quiz} {self.number}, {self.enrolment}"
@@ -48,12 +80,17 @@ class AttemptItem(models.Model):
     """One question of an attempt and the answer that stands.
 
     `option_order` holds the order shown of each list, `response` the cleaned answer (`questions.base`) or None;
-    `sequence` the number of the last answer kept, counted by the browser; `fraction` the credit, 0 to 1, after grading.
+    `sequence` the number of the last answer kept, counted by the browser; `fraction` the credit, 0 to 1 (below 0 with
+    negative marking), after grading by the key of `graded_version` (None: the version asked).
     """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(_("position"))
+    section = models.PositiveSmallIntegerField(_("section"), null=True, blank=True)
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
+    graded_version = models.ForeignKey(QuestionVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, default=1)
+    must_pass = models.BooleanField(default=False)
     option_order = models.JSONField(default=dict)
     response = models.JSONField(null=True, blank=True)
     sequence = models.PositiveBigIntegerField(default=0)

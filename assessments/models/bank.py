@@ -1,26 +1,70 @@
-"""The bank: questions, their versions, and the quizzes made of them."""
+"""The bank: objectives, questions and their versions."""
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from taggit.models import TaggedItemBase
+from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
 from ..enums import Level
 from ..questions import kind_choices
 
 
-class Question(models.Model):
-    """A question through all its versions. Written by `domain.bank.save_question` alone."""
+class Objective(models.Model):
+    """What a question measures; an area is an objective without a parent. `titles` has the shape {kk, ru, en}."""
+
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    titles = models.JSONField(_("title"), default=dict)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+
+    def __str__(self):
+        code = (get_language() or "kk")[:2]
+        return self.titles.get(code) or self.titles.get("en") or self.key
+
+
+class QuestionTag(TaggedItemBase):
+    content_object = ParentalKey("assessments.Question", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+    """A question through all its versions. Written by `domain.bank.save_question` and by publishing a draft.
+
+    `body` and `texts` hold what stands in the editor; learners are asked a QuestionVersion.
+    `training` marks a specimen that everybody may read in the source: no certificate exam draws it (S-17).
+    """
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="questions")
     kind = models.CharField(_("kind"), max_length=16, choices=kind_choices)
     level = models.CharField(_("cognitive level"), max_length=10, choices=Level, default=Level.REMEMBER)
     outcome = models.PositiveSmallIntegerField(_("learning outcome"), null=True, blank=True)
+    objective = models.ForeignKey(
+        Objective, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("objective")
+    )
+    difficulty = models.PositiveSmallIntegerField(
+        _("expected difficulty"),
+        null=True,
+        blank=True,
+        choices=[(1, _("easy")), (2, _("medium")), (3, _("hard"))],
+    )
+    content_note = models.PositiveSmallIntegerField(
+        _("content note"), default=0, choices=[(0, _("none")), (1, "1"), (2, "2"), (3, "3")]
+    )
+    must_pass = models.BooleanField(_("must-pass question"), default=False)
+    training = models.BooleanField(_("specimen for training"), default=False)
+    body = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
     sources = models.ManyToManyField("courses.Source", blank=True, related_name="questions", verbose_name=_("sources"))
+    tags = ClusterTaggableManager(through=QuestionTag, blank=True, verbose_name=_("tags"))
 
     class Meta:
         ordering = ["key"]
@@ -62,39 +106,17 @@ class QuestionVersion(models.Model):
         return next((code for code in (wanted, "en", "ru", "kk") if code in self.texts), wanted)
 
 
-class Quiz(ClusterableModel):
-    """Fixed items, a pass mark and a limit of attempts. Pages show it, attempts freeze it."""
+class KeyView(models.Model):
+    """Somebody could see the key of a question outside an attempt: in the editor, a preview, an export (S-17)."""
 
-    key = models.SlugField(_("key"), max_length=80, unique=True)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="quizzes")
-    pass_percent = models.PositiveSmallIntegerField(
-        _("pass mark, percent"), default=60, validators=[MaxValueValidator(100)]
-    )
-    max_attempts = models.PositiveSmallIntegerField(
-        _("attempts"), null=True, blank=True, help_text=_("Empty: as often as the learner likes.")
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="key_views")
+    seen_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["key"]
-        verbose_name = _("quiz")
-        verbose_name_plural = _("quizzes")
-
-    def __str__(self):
-        return self.key
-
-
-class QuizItem(models.Model):
-    """A question's place in a quiz."""
-
-    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="items")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="quiz_items")
-    position = models.PositiveSmallIntegerField(_("position"))
-
-    class Meta:
-        ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["quiz", "question"], name="assessments_quiz_question_once"),
+            models.UniqueConstraint(fields=["user", "question"], name="assessments_key_view_once"),
         ]
 
     def __str__(self):
-        return f"{self.quiz} {self.position}: {self.question}"
+        return f"{self.user}: {self.question}"

@@ -38,6 +38,11 @@ ABOUT = {
     "courses.Attendance": "enrolment__user",
     "assessments.Attempt": "enrolment__user",
     "assessments.AttemptItem": "attempt__enrolment__user",
+    "assessments.RegradedAttempt": "attempt__enrolment__user",
+    "assessments.SittingEvent": "attempt__enrolment__user",
+    "assessments.PaperEntry": "enrolment__user",
+    "assessments.Accommodation": "user",
+    "assessments.KeyView": "user",
     "certificates.Certificate": "holder__user",
     "certificates.CertificateHolder": "user",
     "certificates.CertificateFile": "certificate__holder__user",
@@ -50,7 +55,17 @@ LEFT_OUT = {
     "mfa.Authenticator": {"data"},
     "usersessions.UserSession": {"session_key", "data"},
 }
-OTHER_PEOPLE = {"granted_by", "seconded_by", "ended_by", "requested_by", "decided_by", "recorded_by", "by"}
+OTHER_PEOPLE = {
+    "granted_by",
+    "seconded_by",
+    "ended_by",
+    "requested_by",
+    "decided_by",
+    "recorded_by",
+    "by",
+    "allowed_by",
+    "entered_by",
+}
 
 
 class Refused(Exception):

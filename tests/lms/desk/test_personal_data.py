@@ -72,6 +72,11 @@ def test_the_copy_has_every_table_about_the_person_and_nothing_of_others(graduat
         "accounts.MembershipRequest",
         "assessments.Attempt",
         "assessments.AttemptItem",
+        "assessments.RegradedAttempt",
+        "assessments.SittingEvent",
+        "assessments.PaperEntry",
+        "assessments.Accommodation",
+        "assessments.KeyView",
     }
     assert tables["accounts.Profile"][0]["family_name"] == FAMILY
     assert tables["courses.Attendance"][0]["presence"] == "present"
@@ -91,7 +96,8 @@ def test_no_table_about_a_person_is_forgotten():
         if field.related_model in leads_to_a_person and field.name not in personal_data.OTHER_PEOPLE
     }
     # Rows that somebody made for others, or whose row is reached by way of the address.
-    made_for_others = {"assessments.QuestionVersion", "certificates.IssueBatch", "account.EmailConfirmation"}
+    made_for_others = {f"assessments.{name}" for name in ("QuestionVersion", "Sitting", "PaperForm")}
+    made_for_others |= {"certificates.IssueBatch", "account.EmailConfirmation"}
     made_for_others |= {f"courses.{name}" for name in ("Source", "SourceChange", "Recheck", "Figure")}
     assert about - set(personal_data.ABOUT) - made_for_others == set()
 
