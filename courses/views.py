@@ -22,6 +22,14 @@ PER_PAGE, MOST_TERMS = 10, 3
 
 @require_safe
 @login_required
+def start(request):
+    """Where somebody lands who signs in without having asked for a page: staff without a seat at their work."""
+    at_work = request.user.is_staff_member and not request.user.enrolments.exists()
+    return redirect("wagtailadmin_home" if at_work else "dashboard")
+
+
+@require_safe
+@login_required
 def dashboard(request):
     """The learner's own page: one next step, courses, days to come, what is still missing, certificates."""
     seats = overview.seats(request.user, Locale.get_active())

@@ -63,6 +63,12 @@ def with_counts(cohorts):
     return cohorts.annotate(completed=counted(completed), issued=counted(issued)).order_by("-starts_on", "name")
 
 
+def with_unissued(cohorts):
+    """Cohorts with `unissued`: how many have met every rule and hold no certificate."""
+    seats = Enrolment.objects.filter(cohort=OuterRef("pk"), status=EnrolmentStatus.ACTIVE, completed_at__isnull=False)
+    return cohorts.annotate(unissued=counted(seats.filter(certificate_held=None)))
+
+
 def counted(rows):
     return Coalesce(Subquery(rows.order_by().values("cohort").annotate(n=Count("pk")).values("n")), 0)
 

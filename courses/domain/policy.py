@@ -10,6 +10,8 @@ from uuid import UUID
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from lms.core.figures import percent as in_percent
+
 from ..enums import Rule
 from .errors import PolicyInvalid
 
@@ -138,14 +140,14 @@ def is_uuid(text):
 
 def requirement(rule):
     """What the rule asks of everybody, as one sentence without a full stop."""
-    numbers = {"percent": rule.get("percent")}
     if rule["rule"] == Rule.UNITS_DONE:
         return _("Finish all required steps")
+    numbers = {"percent": in_percent(rule["percent"])}
     if rule["rule"] == Rule.QUIZ_MEAN:
-        return _("Reach a mean of at least %(percent)d%% in the quizzes") % numbers
+        return _("Reach a mean of at least %(percent)s in the quizzes") % numbers
     if rule["rule"] == Rule.ATTENDANCE:
-        return _("Attend at least %(percent)d%% of the sessions") % numbers
-    return _("%(title)s: at least %(percent)d%%") % {"title": rule_title(rule), **numbers}
+        return _("Attend at least %(percent)s of the sessions") % numbers
+    return _("%(title)s: at least %(percent)s") % {"title": rule_title(rule), **numbers}
 
 
 def in_words(rule, judgement, evidence):
@@ -160,22 +162,23 @@ def say_units_done(rule, judgement, evidence):
 
 
 def say_quiz_mean(rule, judgement, evidence):
-    text = _("Mean of the quizzes: %(have)d%%, at least %(need)d%% needed")
-    return text % {"have": judgement.have, "need": judgement.need}
+    text = _("Mean of the quizzes: %(have)s, at least %(need)s needed")
+    return text % {"have": in_percent(judgement.have), "need": in_percent(judgement.need)}
 
 
 def say_unit_at_least(rule, judgement, evidence):
-    numbers = {"title": rule_title(rule), "have": int(judgement.have), "need": int(judgement.need)}
+    numbers = {"title": rule_title(rule), "have": in_percent(judgement.have), "need": in_percent(judgement.need)}
     if not judgement.available:
-        return _("%(title)s: at least %(need)d%% needed. This step is not available yet") % numbers
+        return _("%(title)s: at least %(need)s needed. This step is not available yet") % numbers
     if UUID(rule["unit"]) not in evidence.percents:
-        return _("%(title)s: at least %(need)d%% needed, not taken yet") % numbers
-    return _("%(title)s: %(have)d%%, at least %(need)d%% needed") % numbers
+        return _("%(title)s: at least %(need)s needed, not taken yet") % numbers
+    return _("%(title)s: %(have)s, at least %(need)s needed") % numbers
 
 
 def say_attendance(rule, judgement, evidence):
     if not evidence.half_days:
-        return _("Attendance of at least %(percent)d%%: no sessions are planned yet") % {"percent": rule["percent"]}
+        text = _("Attendance of at least %(percent)s: no sessions are planned yet")
+        return text % {"percent": in_percent(rule["percent"])}
     text = ngettext(
         "Present at %(have)d half-day of %(held)d held; at least %(need)d of %(total)d needed",
         "Present at %(have)d half-days of %(held)d held; at least %(need)d of %(total)d needed",

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from courses.domain import clearance, queries, words
 from courses.models import CataloguePage, CoursePage, GlossaryPage, SupportContact
 from courses.remarks import remarks_on
+from lms.core.models import PlainPage
 from lms.core.templatetags.lms import prose
 
 register = template.Library()
@@ -66,6 +67,13 @@ def support_clearance():
 def catalogue_url():
     """Address of the catalogue in the reader's language, or an empty text while there is none."""
     page = CataloguePage.objects.live().filter(locale__language_code=get_language()).first()
+    return page.get_url() if page else ""
+
+
+@register.simple_tag
+def contact_url():
+    """Address of the page about the Center, which says how to reach it; an empty text while there is no such page."""
+    page = PlainPage.objects.live().filter(locale__language_code=get_language(), slug="about").first()
     return page.get_url() if page else ""
 
 

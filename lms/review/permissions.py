@@ -18,6 +18,15 @@ def may_submit_translation(user, page):
     return translation_of(page) is not None and permissions.can_edit() and permissions.can_submit_for_moderation()
 
 
+def may_read_changes(user, page):
+    """Whoever takes the present step of the review of a published page, and whoever may edit it."""
+    state = page.current_workflow_state
+    if not page.live or state is None:
+        return False
+    task = state.current_task_state.task.specific
+    return task.user_can_access_editor(page, user) or page.permissions_for_user(user).can_edit()
+
+
 def translation_of(page):
     """The translation in wagtail-localize whose target is this page, or None."""
     rows = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale, enabled=True)

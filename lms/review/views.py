@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin import messages
+from wagtail.admin.views.generic.models import RevisionsCompareView
 from wagtail.models import Page
 from wagtail_localize.models import MissingTranslationError
 
@@ -91,3 +92,27 @@ class SubmitTranslationView(PageScreen):
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         messages.success(request, gettext("The translation was submitted for review."))
         return redirect("wagtailadmin_explore", self.page.get_parent().pk)
+
+
+class ChangesView(RevisionsCompareView):
+    """What a text under review changes in the published one, for those who read it: Wagtail's own comparison is open
+    only to those who may edit."""
+
+    page_title = _("What changes")
+    header_icon = "doc-empty-inverse"
+    edit_url_name = "wagtailadmin_pages:edit"
+
+    def setup(self, request, page_id):
+        super().setup(request, page_id, "live", "latest")
+
+    def get_object(self, queryset=None):
+        page = get_object_or_404(Page, pk=self.pk).specific
+        if not permissions.may_read_changes(self.request.user, page):
+            raise PermissionDenied
+        return page
+
+    def get_edit_handler(self):
+        return self.object.get_edit_handler()
+
+    def get_page_subtitle(self):
+        return self.object.get_admin_display_title()

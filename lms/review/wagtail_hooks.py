@@ -9,6 +9,7 @@ from . import permissions, rules, views
 
 SCREENS = [
     path("withdraw/<int:page_id>/", views.WithdrawView.as_view(), name="withdraw"),
+    path("changes/<int:page_id>/", views.ChangesView.as_view(), name="changes"),
     path("submit-translation/<int:page_id>/", views.SubmitTranslationView.as_view(), name="submit_translation"),
 ]
 
@@ -24,6 +25,9 @@ def buttons(page, user, next_url=None, **kwargs):
     if permissions.may_submit_translation(user, page):
         url = reverse("review:submit_translation", args=[page.pk])
         yield Button(_("Submit the translation"), url, icon_name="check", priority=61)
+    if permissions.may_read_changes(user, page):
+        url = reverse("review:changes", args=[page.pk])
+        yield Button(_("What changes"), url, icon_name="resubmit", priority=60)
     if permissions.may_withdraw(user, page):
         url = reverse("review:withdraw", args=[page.pk])
         yield Button(_("Withdraw in all languages"), url, icon_name="cross", priority=62)

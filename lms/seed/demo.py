@@ -24,7 +24,7 @@ from lms.accounts.domain import memberships
 from lms.accounts.models import Organisation, ProfessionalRole, Profile, Region, User
 from lms.accounts.roles import Role
 
-COURSE = "three-core-days"
+SHORT, WHOLE = "three-core-days", "full-programme"
 UNIVERSITY = "demo-university"
 # (name in the address, family, given, patronymic, Latin family, Latin given, professional role, region, language)
 LEARNERS = [
@@ -118,19 +118,20 @@ def _signatory():
 
 
 def _runs(learners, trainer):
-    """A run that is over (one learner has met every rule), one to join at once, one to ask for; each from a Monday."""
-    course = Course.objects.get(key=COURSE)
+    """Of the short course a run that is over (one learner has met every rule), one to join at once and one to ask for;
+    of the whole programme one to ask for. Each begins on a Monday."""
+    short, whole = (Course.objects.get(key=key) for key in (SHORT, WHOLE))
     today = timezone.localdate()
-    over = _run(course, "№ 1", today - timedelta(days=21), trainer)
-    _run(course, "№ 2", today + timedelta(days=14), trainer, join_mode=JoinMode.OPEN, seats=30)
     by_approval = {"join_mode": JoinMode.APPROVAL, "seats": 25}
-    _run(course, "№ 3", today + timedelta(days=49), trainer, **by_approval)
+    over = _run(short, "№ 1", today - timedelta(days=21), trainer)
+    _run(short, "№ 2", today + timedelta(days=14), trainer, join_mode=JoinMode.OPEN, seats=30)
+    _run(short, "№ 3", today + timedelta(days=49), trainer, **by_approval)
+    _run(whole, "№ 1", today + timedelta(days=63), trainer, **by_approval)
     seats = {name: enrolment.enrol(learners[name], over, by=trainer) for name in ("erlan", "olga")}
     for date, half in timetable.half_days(over):
         marks = {seats["erlan"].pk: Presence.PRESENT, seats["olga"].pk: Presence.PRESENT}
         attendance.record(over, date, half, marks, by=trainer)
-    modules = outline(course, Locale.objects.get(language_code="kk"))
-    units = [unit for module in modules for unit in module.units]
+    units = [unit for module in outline(short, Locale.objects.get(language_code="kk")) for unit in module.units]
     for unit in units:
         _complete(seats["erlan"], unit)
     for unit in units[:6]:
@@ -145,7 +146,7 @@ def _run(course, name, not_before, trainer, **fields):
         name=name,
         region_id="KZ-71",
         starts_on=starts_on,
-        ends_on=starts_on + timedelta(days=2),
+        ends_on=starts_on,  # the timetable moves it to the last day
         room="214",
         **fields,
     )

@@ -125,6 +125,7 @@ ROWS = [
     ("admin/courses/*<int:pk>*",                                     "l - . . - - - o o - -"),
     ("admin/courses/*",                                              "l - . . - - - o o - o"),
     ("admin/review/withdraw/*",                                      "l - . . - - - o o - -"),
+    ("admin/review/changes/*",                                       "l - . . - - - - - - -"),
     ("admin/review/submit-translation/*",                            "l - . . o - - o - - -"),
     ("admin/lessons/new/*",                                          "l - . . o - - o - - -"),
     ("admin/papers/*/again/",                                        "l - . . - - - - - - -"),
@@ -177,6 +178,7 @@ ROWS = [
     ("en/accounts/*",                                                "l o o o o o o o o o o"),
     ("en/my/profile/",                                               "l o o o o o o o o o o"),
     # --- the site: learning ----------------------------------------------------------------------------------------
+    ("en/my/start/",                                                 "l - - - - - - - - - -"),
     ("en/my/",                                                       "l o o o o o o o o o o"),
     ("en/search/",                                                   "o o o o o o o o o o o"),
     ("en/support/",                                                  "o o o o o o o o o o o"),

@@ -1,12 +1,14 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import translation
 
 from courses.domain.progress import complete_unit
 from courses.models import SharedModule
 from lms.accounts.models import Region, User
 from lms.core.keys import key_uuid
+from lms.core.models import PlainPage
 from tests.factories.courses import build_cohort, build_course, build_user, page_of, seat
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +171,12 @@ def test_catalogue_costs_the_same_for_one_course_and_for_three(site, rf, queries
     with queries(CATALOGUE):
         context = context_of(catalogue, rf)
     assert [len(item["runs"]) for item in context["courses"]] == [1] * count
+
+
+def test_a_course_without_a_run_says_what_to_do(client, course, site):
+    about = site.home["en"].add_child(instance=PlainPage(title="About", slug="about", locale=site.locales["en"]))
+    aside = BeautifulSoup(client.get("/en/courses/course/").content, "html.parser").aside
+    assert "No group is planned at present." in aside.get_text()
+    assert [link["href"] for link in aside.select("a.btn")] == [about.get_url()]
+    build_cohort(course, **FUTURE)
+    assert "No group is planned" not in client.get("/en/courses/course/").content.decode()

@@ -12,6 +12,7 @@ from courses.models import Enrolment, SupportContact, UnitResult
 from lms.accounts.models import Region
 from lms.core.keys import key_uuid
 from tests.factories.courses import build_cohort, build_course, build_user, page_of, seat
+from tests.factories.people import build_staff
 
 pytestmark = pytest.mark.django_db
 FUTURE = {"starts_on": date(2099, 10, 12), "ends_on": date(2099, 10, 23)}
@@ -205,3 +206,15 @@ def test_other_apps_add_sections_to_the_dashboard(client, site, monkeypatch):
     assert sections.sections_for(user) == [
         {"template": "courses/closed.html", "context": {"course": "for learner1@example.kz"}}
     ]
+
+
+LANDINGS = [(None, False, "/en/my/"), ("trainer", False, "/admin/"), ("trainer", True, "/en/my/")]
+
+
+@pytest.mark.parametrize(("role", "learns", "lands"), LANDINGS)
+def test_staff_without_a_seat_land_at_their_work(client, course, role, learns, lands):
+    user = build_staff(role, course.organisation) if role else build_user()
+    if learns:
+        seat(user, build_cohort(course, **FUTURE))
+    client.force_login(user)
+    assert client.get("/en/my/start/").url == lands

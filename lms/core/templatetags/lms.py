@@ -17,7 +17,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
-from lms.core import video
+from lms.core import figures, video
 from lms.core.models import LANGUAGES
 from lms.core.prose import render as render_prose
 
@@ -95,9 +95,9 @@ def meter(value, total, label=""):
 @register.inclusion_tag("components/ring.html")
 def ring(value, total, text="", label=""):
     """A round meter. `text` stands inside (default: percent), `label` is what a screen reader says."""
-    percent = round(100 * value / total) if total else 0
-    arc = round(276.46 * percent / 100)
-    return {"value": value, "total": total, "text": text or f"{percent}%", "label": label, "arc": arc}
+    share = 100 * value / total if total else 0
+    arc = round(276.46 * float(share) / 100)
+    return {"value": value, "total": total, "text": text or figures.percent(share), "label": label, "arc": arc}
 
 
 @register.simple_tag(takes_context=True)
@@ -245,6 +245,10 @@ def link_host(url):
     """The host of a web address, as the words of its link; empty for anything else."""
     parts = urlsplit(url or "")
     return parts.hostname or "" if parts.scheme in {"http", "https"} else ""
+
+
+register.simple_tag(figures.span, name="days")
+register.filter(figures.percent)
 
 
 @register.simple_tag

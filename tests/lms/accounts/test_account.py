@@ -68,7 +68,7 @@ def test_somebody_signs_up_with_a_code_typed_in_the_same_window(client, site, ma
     response = client.post(response.url, {"code": code_in(mail)})
     user = User.objects.get()
     assert (is_in(client), user.email, user.language) == (True, "new@example.kz", "ru")
-    assert response.url == "/ru/my/profile/?next=%2Fru%2Fmy%2F"
+    assert response.url == "/ru/my/profile/?next=%2Fru%2Fmy%2Fstart%2F"
     assert EmailAddress.objects.get().verified is True
 
 
@@ -109,7 +109,7 @@ def test_the_profile_is_asked_for_once(client, aigul):
     client.post("/kk/accounts/logout/")
     assert sign_in(client, aigul, next="/kk/courses/").url == "/kk/courses/"
     client.post("/kk/accounts/logout/")
-    assert sign_in(client, aigul, next="https://elsewhere.example/").url == "/kk/my/"
+    assert sign_in(client, aigul, next="https://elsewhere.example/").url == "/kk/my/start/"
 
 
 def test_a_closed_account_does_not_get_in(client, aigul):
