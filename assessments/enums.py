@@ -57,8 +57,10 @@ class ClosedBy(models.TextChoices):
 
 
 class SittingStep(models.TextChoices):
-    """What an invigilator did in a sitting."""
+    """What staff did with a sitting."""
 
+    PLANNED = "planned", _("planned")
+    MOVED = "moved", _("moved")
     STARTED = "started", _("started")
     MINUTES_ADDED = "minutes-added", _("minutes added")
     PAUSED = "paused", _("paused")

@@ -30,3 +30,43 @@ class NotAnAnswer(NotPossible):
 
 class QuizIsEmpty(NotPossible):
     message = _("This quiz has no questions yet.")
+
+
+class NotOpen(NotPossible):
+    message = _("The exam is not open now. Ask the person in the room.")
+
+
+class WrongCode(NotPossible):
+    message = _("This start code is not right. It stands on the screen in the room.")
+
+
+class TooManyTries(NotPossible):
+    message = _("Too many wrong start codes. Wait a quarter of an hour or ask the person in the room.")
+
+
+class NotASitting(NotPossible):
+    message = _("This cohort has no such exam, or the end lies before the beginning.")
+
+
+class SittingsOverlap(NotPossible):
+    message = _("The cohort has another sitting of this exam at that time.")
+
+
+class SittingBegun(NotPossible):
+    message = _("Somebody has begun. The time cannot be moved any more; add minutes instead.")
+
+
+class SittingOver(NotPossible):
+    message = _("This sitting is over.")
+
+
+class AllPaused(NotPossible):
+    message = _("Everybody is paused. Let everybody go on first.")
+
+
+class NeedsReason(NotPossible):
+    message = _("Give a reason. It is kept and told to the people concerned.")
+
+
+class NumberInText(NotPossible):
+    message = _("Not saved: the text contains an individual identification number. Take it out.")

@@ -19,6 +19,7 @@ class Attempt(models.Model):
 
     Changed by `domain.attempts` and `domain.sittings` alone. `deadline` is the server's: it holds every extension, and
     moves with added minutes and pauses; None without a limit. `percent` and `passed` are set when it is submitted.
+    `closed_by` of an open attempt says who cut its time short; it is closed by rule a grace after its deadline.
     `keys_seen`: the person could have seen the key of one of its questions, so that a pass counts for a certificate
     only when somebody else has allowed it (S-17).
     """

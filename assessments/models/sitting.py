@@ -46,7 +46,7 @@ class Sitting(models.Model):
 
 
 class SittingEvent(models.Model):
-    """What an invigilator did, for everybody or for one attempt, and why."""
+    """What an invigilator did, for everybody or for one attempt, and why. `token` names one press of a button."""
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="events")
     attempt = models.ForeignKey(
@@ -57,6 +57,7 @@ class SittingEvent(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
+    token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["-at"]
