@@ -18,7 +18,34 @@ import hashlib
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
+
+from .editing import Words
+
 LANGUAGES = ("en", "ru", "kk")
+
+
+NO_TEXT = gettext_noop("This text is missing.")
+EXPLANATION = Words(
+    "explanation", gettext_lazy("Explanation"), optional=True, lines=3, hint=gettext_lazy("Read after answering.")
+)
+
+
+class Problem(str):
+    """What keeps a question from being one, in words for the author of a content file.
+
+    `at` is the place in the form: the path of a text and its language, or the name of a field. `told` says it to the
+    author at the form, in the language of the screen.
+    """
+
+    def __new__(cls, text, at=(), told=""):
+        problem = super().__new__(cls, text)
+        problem.at, problem.source = tuple(at), told or text
+        return problem
+
+    @property
+    def told(self):
+        return gettext(self.source)
 
 
 class InvalidResponse(ValueError):
@@ -86,7 +113,8 @@ class Blank:
 
 
 class Kind:
-    """The base of all kinds. `required` and `optional` name fields of a content file (docs/content-format.md)."""
+    """The base of all kinds. `required` and `optional` name fields of a content file (docs/content-format.md), `editor`
+    describes those that an author fills in (`editing`)."""
 
     name: str
     label: str
@@ -94,6 +122,7 @@ class Kind:
     by_software = True  # False: people mark it, so it is neither shown nor counted until they can
     required = frozenset({"stem"})
     optional = frozenset()
+    editor = (Words("stem", gettext_lazy("Question"), lines=3), EXPLANATION)
 
     def split(self, item, languages):
         """`body` and `texts` of an item of a content file, where texts stand side by side as {en, ru, kk}."""
@@ -103,15 +132,24 @@ class Kind:
         raise NotImplementedError
 
     def read_texts(self, item, code):
-        return {name: item[name][code] for name in ("stem", "explanation") if name in item}
+        return {name: item[name][code] for name in ("stem", "explanation") if code in item.get(name, ())}
+
+    def join(self, body, texts):
+        """The way back from `split`: an item without a key, whose ids are the question's own."""
+        named = [name for name in ("stem", "explanation") if any(name in words for words in texts.values())]
+        return {name: {code: words[name] for code, words in texts.items() if name in words} for name in named}
+
+    def new(self):
+        """The item that an author begins with."""
+        return {}
 
     def problems(self, body, texts):
-        """What keeps this from being a question of the kind: a list of sentences, empty when it is sound."""
+        """What keeps this from being a question of the kind: a list of Problem, empty when it is sound."""
         found = self.faults(body)
         if not found:
             paths = list(self.words(body))
             found = [
-                f"a text in {code} for {' '.join(path)}"
+                Problem(f"a text in {code} for {' '.join(path)}", (*path, code), NO_TEXT)
                 for code, words in sorted(texts.items())
                 for path in paths
                 if not has_text(words, path)
@@ -178,10 +216,21 @@ class Kind:
         return [Blank(sign="line")]
 
 
+def beside(texts, *path):
+    """The text at `path` in each language, side by side; empty where a language lacks it."""
+    return {code: text_at(words, path) or "" for code, words in texts.items()}
+
+
 def has_text(words, path):
+    text = text_at(words, path)
+    return isinstance(text, str) and bool(text.strip())
+
+
+def text_at(words, path):
+    """What stands at `path`, or None."""
     for name in path:
         words = words.get(name) if isinstance(words, dict) else None
-    return isinstance(words, str) and bool(words.strip())
+    return words
 
 
 def beneath(values, part):
@@ -220,7 +269,10 @@ def own_ids(rows):
 def opaque_ids(ids, seed):
     """A number as a string for each id. The numbers say nothing about the order or the pairs that the ids came in.
 
-    The same `seed` gives the same numbers, so that loading a question again changes nothing.
+    The same `seed` gives the same numbers, so that loading a question again changes nothing. Without a seed the ids are
+    opaque already: they come from the editor.
     """
+    if seed is None:
+        return {one: one for one in ids}
     mixed = sorted(ids, key=lambda one: hashlib.sha256(f"{seed} {one}".encode()).digest())
     return {one: str(number) for number, one in enumerate(mixed, 1)}

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import Blank, Line
+from .base import EXPLANATION, Blank, Line
 from .compound import Compound
+from .editing import Parts, Words
 from .matching import Matching
 from .multiple import MultipleChoice
 from .numeric import Numeric
@@ -24,12 +25,22 @@ class CaseSet(Compound):
     parts = {kind.name: kind for kind in KINDS}
     required = frozenset({"stimulus", "items"})
     optional = frozenset({"stem"})
+    editor = (
+        Words("stimulus", _("Situation"), lines=6),
+        Words("stem", _("Introduction to the questions"), optional=True, lines=2),
+        Parts("items", _("Questions about the situation"), kinds=KINDS),
+        EXPLANATION,
+    )
+
+    def join(self, body, texts):
+        stimulus = {code: words.get("stimulus", "") for code, words in texts.items()}
+        return {**super().join(body, texts), "stimulus": stimulus}
 
     def read_body(self, item):
         rows = enumerate(item["items"], 1)
         return {
             "items": [
-                {"id": str(number), "kind": row["kind"], "body": self.parts[row["kind"]].read_body(row)}
+                {"id": str(row.get("id", number)), "kind": row["kind"], "body": self.parts[row["kind"]].read_body(row)}
                 for number, row in rows
             ]
         }
@@ -39,7 +50,9 @@ class CaseSet(Compound):
         return {
             **super().read_texts(item, code),
             "stimulus": item["stimulus"][code],
-            "items": {str(number): self.parts[row["kind"]].read_texts(row, code) for number, row in rows},
+            "items": {
+                str(row.get("id", number)): self.parts[row["kind"]].read_texts(row, code) for number, row in rows
+            },
         }
 
     def words(self, body):

@@ -2,7 +2,14 @@
 
 from fractions import Fraction
 
-from .base import Blank, Grade, InvalidResponse, Kind, Line, sent
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from .base import Blank, Grade, InvalidResponse, Kind, Line, Problem, beside, sent
+from .editing import Rows, Tick, Words
+
+TWO_OPTIONS = gettext_noop("Give at least two options.")
+ONE_RIGHT = gettext_noop("Mark at least one option as right.")
 
 
 def options_of(rows):
@@ -12,6 +19,26 @@ def options_of(rows):
 
 def option_texts(rows, code):
     return {own_id(row): {"text": row["text"][code], "feedback": row.get("feedback", {}).get(code, "")} for row in rows}
+
+
+def joined_options(rows, texts, name="options"):
+    """The options of a content file that these rows and texts were made of."""
+    return [
+        {
+            "id": row["id"],
+            "correct": bool(row.get("correct")),
+            "text": beside(texts, name, row["id"], "text"),
+            "feedback": beside(texts, name, row["id"], "feedback"),
+        }
+        for row in rows
+    ]
+
+
+def option_rows(name, label, **more):
+    """The rows of a form in which options are written."""
+    text = Words("text", _("Option"), lines=2)
+    feedback = Words("feedback", _("What is said to those who choose it"), optional=True, lines=2)
+    return Rows(name, label, fields=(Tick("correct", _("right")), text, feedback), **more)
 
 
 def own_id(row):
@@ -54,6 +81,10 @@ class ChoiceQuestion(Kind):
     template = "assessments/questions/choice.html"
     many = False
     required = Kind.required | {"options"}
+    editor = (Kind.editor[0], option_rows("options", _("Options"), spare=4), *Kind.editor[1:])
+
+    def join(self, body, texts):
+        return {**super().join(body, texts), "options": joined_options(body.get("options", []), texts)}
 
     def read_body(self, item):
         return {"options": options_of(item["options"])}
@@ -66,9 +97,9 @@ class ChoiceQuestion(Kind):
         ids = [row.get("id") for row in rows]
         found = []
         if len(ids) < 2 or len(set(ids)) != len(ids) or not all(ids):
-            found.append("at least two options with ids of their own")
+            found.append(Problem("at least two options with ids of their own", ["options"], TWO_OPTIONS))
         if not right_ids(rows):
-            found.append("at least one right option")
+            found.append(Problem("at least one right option", ["options"], ONE_RIGHT))
         return found
 
     def words(self, body):

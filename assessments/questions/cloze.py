@@ -4,14 +4,18 @@ import re
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from .base import Blank, Kind
+from .base import Blank, Kind, Problem
 from .choice import option_texts, options_of
 from .compound import Compound
+from .editing import Parts, Words
 from .numeric import Numeric
 from .short import ShortAnswer
 from .single import SingleChoice
 
+ONCE = gettext_noop("Each gap stands in the text once, as its number in double brackets: [[1]].")
+TEXT = Words("text", _("Text"), lines=5, hint=_("A gap is its number in double brackets, as it stands below: [[1]]."))
 MARK = re.compile(r"\[\[([^\[\]]+)\]\]")
 
 
@@ -23,11 +27,22 @@ class Cloze(Compound):
     template = "assessments/questions/cloze.html"
     parts = {kind.name: kind for kind in (ShortAnswer(), Numeric(), SingleChoice())}
     required = Kind.required | {"text", "gaps"}
+    parts_field = "gaps"
+    editor = (
+        Kind.editor[0],
+        TEXT,
+        Parts("gaps", _("Gaps"), kinds=tuple(parts.values()), without=("stem", "explanation")),
+        *Kind.editor[1:],
+    )
+
+    def join(self, body, texts):
+        text = {code: words.get("text", "") for code, words in texts.items()}
+        return {**super().join(body, texts), "text": text}
 
     def read_body(self, item):
-        return {"items": [self.read_gap(gap, item["key"]) for gap in item["gaps"]]}
+        return {"items": [self.read_gap(gap) for gap in item["gaps"]]}
 
-    def read_gap(self, gap, key):
+    def read_gap(self, gap):
         kind = gap.get("kind", "single")
         body = {"options": options_of(gap["options"])} if kind == "single" else self.parts[kind].read_body(gap)
         return {"id": str(gap["id"]), "kind": kind, "body": body}
@@ -53,7 +68,7 @@ class Cloze(Compound):
         if not found:
             gaps = sorted(row["id"] for row in body["items"])
             wrong = [code for code, words in sorted(texts.items()) if sorted(MARK.findall(words["text"])) != gaps]
-            found = [f"each gap once in the text in {code}" for code in wrong]
+            found = [Problem(f"each gap once in the text in {code}", ["text", code], ONCE) for code in wrong]
         return found
 
     def controls(self, body, asked):

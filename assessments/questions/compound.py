@@ -2,7 +2,11 @@
 
 from fractions import Fraction
 
-from .base import Grade, InvalidResponse, Kind, above, beneath, own_ids
+from django.utils.translation import gettext_noop
+
+from .base import Grade, InvalidResponse, Kind, Problem, above, beneath, own_ids
+
+ONE_PART = gettext_noop("Add at least one part.")
 
 
 class Compound(Kind):
@@ -12,14 +16,26 @@ class Compound(Kind):
     """
 
     parts: dict
+    parts_field = "items"  # their name in an item
+
+    def join(self, body, texts):
+        rows = []
+        for row in body.get("items", []):
+            inner = {code: words.get("items", {}).get(row["id"], {}) for code, words in texts.items()}
+            rows.append({"id": row["id"], "kind": row["kind"], **self.part(row).join(row["body"], inner)})
+        return {**super().join(body, texts), self.parts_field: rows}
 
     def faults(self, body):
         rows = body.get("items") or []
         if not rows or not own_ids(rows) or any("-" in row["id"] for row in rows):
-            return ["at least one part with ids of their own"]
+            return [Problem("at least one part with ids of their own", [self.parts_field], ONE_PART)]
         if unknown := [row["kind"] for row in rows if row.get("kind") not in self.parts]:
-            return [f"no part of the kind {', '.join(map(str, unknown))}"]
-        return [f"{fault} (part {row['id']})" for row in rows for fault in self.part(row).faults(row["body"])]
+            return [Problem(f"no part of the kind {', '.join(map(str, unknown))}", [self.parts_field])]
+        return [
+            Problem(f"{fault} (part {row['id']})", ["items", row["id"], *fault.at], fault.source)
+            for row in rows
+            for fault in self.part(row).faults(row["body"])
+        ]
 
     def part(self, row):
         return self.parts[row["kind"]]

@@ -1,8 +1,13 @@
 """Essay: a text that people mark. The software counts its words and judges nothing (CURRICULUM R-27)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from .base import Blank, InvalidResponse, Kind, Line, sent_one
+from .base import Blank, InvalidResponse, Kind, Line, Problem, beside, sent_one
+from .editing import Between, Number, Rows, Words
+
+SAME_SUM = gettext_noop("The points are the sum of those below.")
+FEWER_FIRST = gettext_noop("The first number is smaller than the second.")
 
 LONGEST = 20_000
 WORDS_ON_A_LINE = 10
@@ -21,23 +26,45 @@ class Essay(Kind):
     by_software = False
     required = Kind.required | {"points", "rubric"}
     optional = frozenset({"words"})
+    editor = (
+        Kind.editor[0],
+        Number("points", _("Points"), whole=True),
+        Between("words", _("Words, from and to"), optional=True),
+        Rows(
+            "rubric",
+            _("What is marked"),
+            fields=(
+                Words("text", _("What earns the points"), texts="rubric", lines=2),
+                Number("points", _("Points"), whole=True),
+            ),
+            spare=3,
+        ),
+        *Kind.editor[1:],
+    )
+
+    def join(self, body, texts):
+        rubric = [{**row, "text": beside(texts, "rubric", row["id"])} for row in body.get("rubric", [])]
+        words = {"words": body["words"]} if "words" in body else {}
+        return {**super().join(body, texts), "points": body.get("points", 0), **words, "rubric": rubric}
 
     def read_body(self, item):
-        rubric = [{"id": str(number), "points": row["points"]} for number, row in enumerate(item["rubric"], 1)]
+        rubric = [
+            {"id": str(row.get("id", number)), "points": row["points"]} for number, row in enumerate(item["rubric"], 1)
+        ]
         words = {"words": list(item["words"])} if "words" in item else {}
         return {"points": item["points"], **words, "rubric": rubric}
 
     def read_texts(self, item, code):
-        rubric = {str(number): row["text"][code] for number, row in enumerate(item["rubric"], 1)}
+        rubric = {str(row.get("id", number)): row["text"][code] for number, row in enumerate(item["rubric"], 1)}
         return {**super().read_texts(item, code), "rubric": rubric}
 
     def faults(self, body):
         found = []
         if body.get("points") != sum(row.get("points", 0) for row in body.get("rubric") or []):
-            found.append("points that are the sum of the rubric's")
+            found.append(Problem("points that are the sum of the rubric's", ["points"], SAME_SUM))
         words = body.get("words", [0, 1])
         if len(words) != 2 or not 0 <= words[0] < words[1]:
-            found.append("words from fewer to more")
+            found.append(Problem("words from fewer to more", ["words"], FEWER_FIRST))
         return found
 
     def words(self, body):

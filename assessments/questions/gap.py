@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .cloze import Cloze
+from .base import Kind
+from .cloze import TEXT, Cloze
+from .editing import Parts
 from .single import SingleChoice
 
 
@@ -10,3 +12,9 @@ class GapSelect(Cloze):
     name = "gap"
     label = _("choice in a text")
     parts = {"single": SingleChoice()}
+    editor = (
+        Kind.editor[0],
+        TEXT,
+        Parts("gaps", _("Gaps"), kinds=tuple(parts.values()), without=("stem", "explanation")),
+        *Kind.editor[1:],
+    )

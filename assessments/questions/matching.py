@@ -3,8 +3,24 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from .base import LANGUAGES, Blank, Grade, InvalidResponse, Kind, Line, opaque_ids, own_ids, sent_one
+from .base import (
+    LANGUAGES,
+    Blank,
+    Grade,
+    InvalidResponse,
+    Kind,
+    Line,
+    Problem,
+    beside,
+    opaque_ids,
+    own_ids,
+    sent_one,
+)
+from .editing import Rows, Words
+
+TWO_PAIRS = gettext_noop("Give at least two pairs.")
 
 
 class Matching(Kind):
@@ -19,6 +35,42 @@ class Matching(Kind):
     template = "assessments/questions/matching.html"
     required = Kind.required | {"pairs"}
     optional = frozenset({"distractors"})
+    editor = (
+        Kind.editor[0],
+        Rows(
+            "pairs",
+            _("Pairs"),
+            fields=(
+                Words("left", _("Left"), texts="left"),
+                Words("right", _("Right, its match"), texts="right", key="match"),
+            ),
+            hidden=("match",),
+            spare=4,
+        ),
+        Rows(
+            "distractors",
+            _("Terms that match nothing"),
+            fields=(Words("right", _("Right"), texts="right"),),
+            optional=True,
+        ),
+        *Kind.editor[1:],
+    )
+
+    def join(self, body, texts):
+        pairs = [
+            {
+                "id": row["id"],
+                "match": row["match"],
+                "left": beside(texts, "left", row["id"]),
+                "right": beside(texts, "right", row["match"]),
+            }
+            for row in body.get("left", [])
+        ]
+        matched = {row["match"] for row in pairs}
+        others = [
+            {"id": one, "right": beside(texts, "right", one)} for one in body.get("right", []) if one not in matched
+        ]
+        return {**super().join(body, texts), "pairs": pairs, **({"distractors": others} if others else {})}
 
     def read_body(self, item):
         right = rights(item)
@@ -40,9 +92,9 @@ class Matching(Kind):
         left, right = body.get("left") or [], body.get("right") or []
         found = []
         if len(left) < 2 or not own_ids(left):
-            found.append("at least two pairs with ids of their own")
+            found.append(Problem("at least two pairs with ids of their own", ["pairs"], TWO_PAIRS))
         if len(set(right)) != len(right) or {row.get("match") for row in left} - set(right):
-            found.append("for each pair a match among the right terms")
+            found.append(Problem("for each pair a match among the right terms", ["pairs"]))
         return found
 
     def words(self, body):
@@ -103,10 +155,12 @@ class Matching(Kind):
 
 def words_of(row):
     """Right terms with the same words are one term."""
-    return tuple(row["right"].get(code) for code in LANGUAGES)
+    return tuple(row["right"].get(code) or "" for code in LANGUAGES)
 
 
 def rights(item):
     """The id of each right term by its words."""
     rows = [*item["pairs"], *item.get("distractors", [])]
+    if "key" not in item:
+        return {words_of(row): row.get("match", row["id"]) for row in reversed(rows)}
     return opaque_ids({words_of(row) for row in rows}, item["key"])

@@ -5,14 +5,18 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from .base import Blank, Grade, InvalidResponse, Kind, Line, sent_one
+from .base import Blank, Grade, InvalidResponse, Kind, Line, Problem, beside, sent_one
+from .editing import Lines, Number, Rows, Words
 
 LONGEST = 60
 BETWEEN_GROUPS = re.compile(r"[\s'’]+")  # \s knows the thin and the no-break spaces
 PLAIN = re.compile(r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)")
 COMMA_GROUPS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 POINT_GROUPS = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+A_NUMBER = gettext_noop("Give the answer as a number, and each foreseen mistake, too.")
+ZERO_OR_MORE = gettext_noop("The tolerance is a number, zero or more.")
 MINUS = str.maketrans("−–", "--")
 
 
@@ -52,11 +56,42 @@ class Numeric(Kind):
     template = "assessments/questions/numeric.html"
     required = Kind.required | {"answer"}
     optional = frozenset({"tolerance", "unit", "mistakes"})
+    editor = (
+        Kind.editor[0],
+        Number("answer", _("Right answer")),
+        Number("tolerance", _("Tolerance"), optional=True, hint=_("How far an answer may be off, up or down.")),
+        Words("unit", _("Unit"), optional=True),
+        Lines("units", _("Other units accepted"), optional=True, hint=_("One a line.")),
+        Rows(
+            "mistakes",
+            _("Foreseen mistakes"),
+            fields=(
+                Number("answer", _("Wrong answer")),
+                Words("feedback", _("What is said about it"), texts="mistakes", lines=2),
+            ),
+            optional=True,
+        ),
+        *Kind.editor[1:],
+    )
+
+    def join(self, body, texts):
+        unit = beside(texts, "unit") if any("unit" in words for words in texts.values()) else {}
+        units = [one for one in body.get("units", []) if one not in unit.values()]
+        mistakes = [{**row, "feedback": beside(texts, "mistakes", row["id"])} for row in body.get("mistakes", [])]
+        return {
+            **super().join(body, texts),
+            "answer": body.get("answer", ""),
+            "tolerance": body.get("tolerance", "0"),
+            **({"unit": unit} if unit else {}),
+            **({"units": units} if units else {}),
+            **({"mistakes": mistakes} if mistakes else {}),
+        }
 
     def read_body(self, item):
-        units = {words for words in item.get("unit", {}).values()}
+        units = {words for words in item.get("unit", {}).values() if words} | set(item.get("units", []))
         mistakes = [
-            {"id": str(number), "answer": str(row["answer"])} for number, row in enumerate(item.get("mistakes", []), 1)
+            {"id": str(row.get("id", number)), "answer": str(row["answer"])}
+            for number, row in enumerate(item.get("mistakes", []), 1)
         ]
         return {
             "answer": str(item["answer"]),
@@ -67,7 +102,9 @@ class Numeric(Kind):
 
     def read_texts(self, item, code):
         unit = {"unit": item["unit"][code]} if "unit" in item else {}
-        mistakes = {str(number): row["feedback"][code] for number, row in enumerate(item.get("mistakes", []), 1)}
+        mistakes = {
+            str(row.get("id", number)): row["feedback"][code] for number, row in enumerate(item.get("mistakes", []), 1)
+        }
         return {**super().read_texts(item, code), **unit, **({"mistakes": mistakes} if mistakes else {})}
 
     def faults(self, body):
@@ -75,9 +112,9 @@ class Numeric(Kind):
         numbers = [body.get("answer"), *(row.get("answer") for row in mistakes)]
         found = []
         if not all(isinstance(one, str) and PLAIN.fullmatch(one) for one in numbers):
-            found.append("an answer that is a number")
+            found.append(Problem("an answer that is a number", ["answer"], A_NUMBER))
         if not PLAIN.fullmatch(body.get("tolerance", "0")) or Decimal(body.get("tolerance", "0")) < 0:
-            found.append("a tolerance of zero or more")
+            found.append(Problem("a tolerance of zero or more", ["tolerance"], ZERO_OR_MORE))
         return found
 
     def words(self, body):

@@ -4,8 +4,12 @@ from fractions import Fraction
 from itertools import combinations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from .base import Blank, Grade, InvalidResponse, Kind, Line, opaque_ids, sent_one
+from .base import Blank, Grade, InvalidResponse, Kind, Line, Problem, beside, opaque_ids, sent_one
+from .editing import Rows, Words
+
+TWO_STEPS = gettext_noop("Give at least two steps.")
 
 
 class Ordering(Kind):
@@ -20,6 +24,15 @@ class Ordering(Kind):
     label = _("ordering")
     template = "assessments/questions/ordering.html"
     required = Kind.required | {"order"}
+    editor = (
+        Kind.editor[0],
+        Rows("order", _("Steps in the right order"), fields=(Words("text", _("Step"), texts="steps"),), spare=4),
+        *Kind.editor[1:],
+    )
+
+    def join(self, body, texts):
+        rows = [{"id": one, "text": beside(texts, "steps", one)} for one in body.get("order", [])]
+        return {**super().join(body, texts), "order": rows}
 
     def read_body(self, item):
         ids = numbered(item)
@@ -34,9 +47,9 @@ class Ordering(Kind):
         steps, order = body.get("steps") or [], body.get("order") or []
         found = []
         if len(steps) < 2 or len(set(steps)) != len(steps) or not all(isinstance(one, str) and one for one in steps):
-            found.append("at least two steps with ids of their own")
+            found.append(Problem("at least two steps with ids of their own", ["order"], TWO_STEPS))
         if sorted(order) != sorted(steps):
-            found.append("an order that names every step once")
+            found.append(Problem("an order that names every step once", ["order"]))
         return found
 
     def words(self, body):
@@ -113,4 +126,4 @@ def places_of(response):
 
 
 def numbered(item):
-    return opaque_ids([str(row["id"]) for row in item["order"]], item["key"])
+    return opaque_ids([str(row["id"]) for row in item["order"]], item.get("key"))

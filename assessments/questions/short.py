@@ -3,10 +3,14 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from lms.core.folding import fold, folded_words
 
-from .base import Grade, InvalidResponse, Kind, Line, sent_one
+from .base import Grade, InvalidResponse, Kind, Line, Problem, sent_one
+from .editing import Answers, Pick, Tick
+
+AN_ANSWER = gettext_noop("Give an accepted answer in every language, with a letter or a digit in it.")
 
 LONGEST = 200
 SHORTEST_WITH_TYPO = 5
@@ -25,6 +29,19 @@ class ShortAnswer(Kind):
     template = "assessments/questions/short.html"
     required = Kind.required | {"accept"}
     optional = frozenset({"typos", "fold"})
+    editor = (
+        Kind.editor[0],
+        Answers("accept", _("Accepted answers"), hint=_("One a line; the first one is shown as the right answer.")),
+        Pick(
+            "typos", _("Typing errors"), choices=((0, _("are not forgiven")), (1, _("one in a long word is forgiven")))
+        ),
+        Tick("fold", _("Kazakh letters equal those that stand in for them on other keyboards"), default=True),
+        *Kind.editor[1:],
+    )
+
+    def join(self, body, texts):
+        own = {"accept": body.get("accept", {}), "typos": body.get("typos", 0), "fold": body.get("fold", True)}
+        return {**super().join(body, texts), **own}
 
     def read_body(self, item):
         accept = {code: [str(one) for one in answers] for code, answers in item["accept"].items()}
@@ -34,9 +51,9 @@ class ShortAnswer(Kind):
         accept = body.get("accept") or {}
         found = []
         if not accept or not all(answers and all(fold(one) for one in answers) for answers in accept.values()):
-            found.append("an accepted answer in every language")
+            found.append(Problem("an accepted answer in every language", ["accept"], AN_ANSWER))
         if body.get("typos", 0) not in (0, 1):
-            found.append("typos of 0 or 1")
+            found.append(Problem("typos of 0 or 1", ["typos"]))
         return found
 
     def blank(self, body):

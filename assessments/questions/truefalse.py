@@ -5,7 +5,7 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 
 from . import choice
-from .base import Blank, Grade, InvalidResponse, beneath
+from .base import Blank, Grade, InvalidResponse, Kind, Problem, beneath
 from .single import SingleChoice
 
 
@@ -19,6 +19,21 @@ class TrueFalse(SingleChoice):
     label = _("true or false")
     template = "assessments/questions/truefalse.html"
     optional = frozenset({"reasons"})
+    editor = (
+        Kind.editor[0],
+        choice.option_rows("options", _("Verdict"), one="correct", fixed=(("true", _("True")), ("false", _("False")))),
+        choice.option_rows("reasons", _("Reasons to choose from"), one="correct", optional=True),
+        *Kind.editor[1:],
+    )
+
+    def new(self):
+        verdicts = {"true": {"kk": "Дұрыс", "ru": "Верно", "en": "True"},
+                    "false": {"kk": "Дұрыс емес", "ru": "Неверно", "en": "False"}}  # fmt: skip
+        return {"options": [{"id": one, "text": text} for one, text in verdicts.items()]}
+
+    def join(self, body, texts):
+        reasons = choice.joined_options(body.get("reasons", []), texts, "reasons")
+        return {**super().join(body, texts), **({"reasons": reasons} if reasons else {})}
 
     def read_body(self, item):
         reasons = {"reasons": choice.options_of(item["reasons"])} if item.get("reasons") else {}
@@ -31,9 +46,10 @@ class TrueFalse(SingleChoice):
     def faults(self, body):
         found = super().faults(body)
         if {row.get("id") for row in body.get("options") or []} != {"true", "false"}:
-            found.append('the options "true" and "false"')
+            found.append(Problem('the options "true" and "false"', ["options"]))
         if body.get("reasons"):
-            found += [f"{fault} (reasons)" for fault in super().faults({"options": body["reasons"]})]
+            inner = super().faults({"options": body["reasons"]})
+            found += [Problem(f"{fault} (reasons)", ["reasons"], fault.source) for fault in inner]
         return found
 
     def words(self, body):
