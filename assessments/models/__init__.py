@@ -1,6 +1,6 @@
 """Bank, quizzes, sittings and attempts. The pages come last: Django's registry finds them here."""
 
-from .bank import KeyView, Objective, Question, QuestionTag, QuestionVersion  # noqa: I001
+from .bank import KeyView, Objective, Question, QuestionPicture, QuestionTag, QuestionVersion  # noqa: I001
 from .quiz import Quiz, QuizItem, QuizSection, QuizSlot
 from .sitting import PaperEntry, PaperForm, Sitting, SittingEvent
 from .attempt import Attempt, AttemptItem
@@ -18,6 +18,7 @@ __all__ = [
     "PaperEntry",
     "PaperForm",
     "Question",
+    "QuestionPicture",
     "QuestionTag",
     "QuestionUpload",
     "QuestionVersion",

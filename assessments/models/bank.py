@@ -43,6 +43,8 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=250, blank=True, help_text=_("What it is called in other systems."))
+    idnumber = models.CharField(_("identifier in other systems"), max_length=100, blank=True)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="questions")
     kind = models.CharField(_("kind"), max_length=16, choices=kind_choices)
     level = models.CharField(_("cognitive level"), max_length=10, choices=Level, default=Level.REMEMBER)
@@ -104,6 +106,26 @@ class QuestionVersion(models.Model):
         """The language this version is shown in to a reader of `wanted`: that one, or the first that has texts."""
         wanted = (wanted or get_language() or "kk")[:2]
         return next((code for code in (wanted, "en", "ru", "kk") if code in self.texts), wanted)
+
+
+class QuestionPicture(models.Model):
+    """A picture that a version of the question shows, kept while the question stands.
+
+    `body["pictures"]` lists them as [{"id": "1", "image": 7}], `texts` hold their words under "pictures".
+    """
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="pictures")
+    image = models.ForeignKey(settings.WAGTAILIMAGES_IMAGE_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("picture of a question")
+        verbose_name_plural = _("pictures of questions")
+        constraints = [
+            models.UniqueConstraint(fields=["question", "image"], name="assessments_picture_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.question}: {self.image}"
 
 
 class KeyView(models.Model):
