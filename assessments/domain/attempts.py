@@ -3,77 +3,128 @@
 import secrets
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.domain.access import enrolments_with_unit
 from courses.domain.progress import complete_unit
 from courses.models import Enrolment
 
+from ..enums import ClosedBy
+from ..models.accommodation import Accommodation
 from ..models.attempt import Attempt, AttemptItem
-from ..models.bank import QuestionVersion
-from ..questions import KINDS, marked_by_software
+from ..questions import KINDS
 from ..questions.base import InvalidResponse
-from . import grading
-from .errors import AttemptClosed, NoAttemptsLeft, NotAnAnswer, NotEnrolled, QuizIsEmpty
+from . import counting, drawing, grading, sittings, timing, turns
+from .errors import (
+    AttemptClosed,
+    NoBreakLeft,
+    NotAnAnswer,
+    NotDecidable,
+    NotEnrolled,
+    NotOpen,
+    NotYourself,
+    QuizIsEmpty,
+)
 
 
-@transaction.atomic
-def start_attempt(user, quiz, unit_key):
-    """The open attempt of `user`, or a new one with the questions as they stand now.
+def start_attempt(user, quiz, unit_key, *, code=""):
+    """The open attempt of `user`, or a new one with the questions and rules as they stand now.
 
-    Raises NotEnrolled, NoAttemptsLeft, QuizIsEmpty.
+    An open attempt whose time is over is closed first. The `code` is that of the sitting.
+    Raises NotEnrolled, NoAttemptsLeft, QuizIsEmpty, TooSoon, NotOpen, WrongCode, TooManyTries, SpecimenInExam,
+    BankTooSmall.
     """
     seats = enrolments_with_unit(user, unit_key)
     if not seats:
         raise NotEnrolled
-    enrolment = Enrolment.objects.select_for_update().get(pk=seats[0].pk)
-    mine = Attempt.objects.filter(enrolment__user=user, unit_key=unit_key)
-    if running := mine.filter(submitted_at__isnull=True).first():
-        return running
-    used = mine.aggregate(last=Max("number"))["last"] or 0
-    if quiz.max_attempts is not None and used >= quiz.max_attempts:
-        raise NoAttemptsLeft
-    versions = _current_versions(quiz)
-    if not versions:
+    for running in turns.attempts_of(user, unit_key).filter(submitted_at__isnull=True):
+        if settle(running).submitted_at is None:
+            return running
+    sitting = turns.turn(quiz, unit_key, seats, list(turns.attempts_of(user, unit_key)), timezone.now()).sitting
+    if sitting:
+        sittings.check_code(sitting, user, code)
+    return begin(user, quiz, unit_key, seats, sitting)
+
+
+@transaction.atomic
+def begin(user, quiz, unit_key, seats, sitting):
+    """The open attempt or a new one, decided under a lock; `sitting` is the one whose code was right."""
+    list(Enrolment.objects.select_for_update().filter(pk__in=[seat.pk for seat in seats]).order_by("pk"))
+    earlier, now = list(turns.attempts_of(user, unit_key)), timezone.now()
+    if earlier and earlier[-1].submitted_at is None:
+        return earlier[-1]
+    turn = turns.turn(quiz, unit_key, seats, earlier, now, lock=True)
+    if turn.refusal:
+        raise turn.refusal
+    if turn.sitting != sitting:
+        raise NotOpen
+    rng = secrets.SystemRandom()
+    form = drawing.form_for(quiz, turn.seat, earlier, rng)
+    drawn = drawing.draw(quiz, user, form=form, rng=rng)
+    if not drawn:
         raise QuizIsEmpty
+    number = earlier[-1].number + 1 if earlier else 1
+    return create(turn.seat, quiz, unit_key, drawn, number=number, form=form, sitting=turn.sitting, now=now)
+
+
+def create(enrolment, quiz, unit_key, drawn, *, number, form="", sitting=None, now=None):
+    """A new Attempt with the `drawing.Drawn` questions; freezes the quiz's rules and the person's time."""
+    now = now or timezone.now()
+    accommodation = Accommodation.objects.filter(user=enrolment.user_id).first()
+    allowed = timing.allowance(quiz, accommodation)
+    asked = {one.version.question_id for one in drawn}
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         quiz=quiz,
         unit_key=unit_key,
-        number=used + 1,
+        sitting=sitting,
+        number=number,
+        form=form,
         pass_percent=quiz.pass_percent,
-        started_at=timezone.now(),
+        must_pass_right=quiz.must_pass_right,
+        negative_marking=quiz.negative_marking,
+        plain_seconds=allowed.plain_seconds,
+        limit_seconds=allowed.limit_seconds,
+        break_seconds=allowed.break_seconds,
+        grace_seconds=quiz.grace_seconds,
+        started_at=now,
+        deadline=timing.deadline(allowed, now, sitting, accommodation),
+        keys_seen=bool(asked & drawing.keys_known(quiz, enrolment.user_id, now)),
     )
+    shuffle = secrets.SystemRandom().shuffle if quiz.shuffle_options else lambda ids: None
     AttemptItem.objects.bulk_create(
-        AttemptItem(attempt=attempt, position=place, version=version, option_order=_option_order(version))
-        for place, version in enumerate(versions, 1)
+        AttemptItem(
+            attempt=attempt,
+            position=place,
+            section=one.section,
+            version=one.version,
+            points=one.points,
+            must_pass=one.must_pass,
+            option_order=KINDS[one.version.question.kind].arrange(one.version.body, shuffle),
+        )
+        for place, one in enumerate(drawn, 1)
     )
     return attempt
 
 
-def _current_versions(quiz):
-    latest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("pk")[:1]
-    asked = quiz.items.filter(question__kind__in=marked_by_software())
-    ids = asked.order_by("position").annotate(current=Subquery(latest)).values_list("current", flat=True)
-    found = QuestionVersion.objects.select_related("question").in_bulk([pk for pk in ids if pk])
-    return [found[pk] for pk in ids if pk in found]
-
-
-def _option_order(version):
-    return KINDS[version.question.kind].arrange(version.body, secrets.SystemRandom().shuffle)
-
-
-@transaction.atomic
-def save_answer(attempt_id, position, values, sequence):
+def save_answer(attempt_id, position, values, sequence, *, at=None):
     """Keeps one answer and returns the sequence number that now stands; `values` holds the strings of each field.
 
-    `sequence` counts the learner's changes; an answer that arrives late, behind a newer one, is not kept.
-    Raises AttemptClosed, NotAnAnswer.
+    `sequence` counts the learner's changes; an answer that arrives late, behind a newer one, is not kept. `at` is when
+    it arrived (now): until the deadline and the grace after it. Raises AttemptClosed, NotAnAnswer.
     """
-    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
-    if attempt.submitted_at:
-        raise AttemptClosed
+    at = at or timezone.now()
+    with transaction.atomic():
+        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        if attempt.submitted_at is None and timing.is_taking(attempt, at):
+            return keep(attempt, position, values, sequence, at)
+    settle(attempt, at)
+    raise AttemptClosed
+
+
+def keep(attempt, position, values, sequence, at):
     item = attempt.items.select_related("version__question").filter(position=position).first()
     if item is None:
         raise NotAnAnswer
@@ -83,25 +134,140 @@ def save_answer(attempt_id, position, values, sequence):
         response = KINDS[item.version.question.kind].clean(item.version.body, values)
     except InvalidResponse as error:
         raise NotAnAnswer from error
-    AttemptItem.objects.filter(pk=item.pk).update(response=response or None, sequence=sequence, saved_at=timezone.now())
+    AttemptItem.objects.filter(pk=item.pk).update(response=response or None, sequence=sequence, saved_at=at)
     return sequence
 
 
-@transaction.atomic
-def submit_attempt(attempt_id):
-    """Grades the attempt and tells every enrolment that holds the unit. Submitting again changes nothing."""
-    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
-    if attempt.submitted_at:
+def heard_from(attempt_id, *, unsent=0, now=None):
+    """Notes that the person's device called, with so many answers still waiting on it, for the invigilator's page."""
+    now = now or timezone.now()
+    rows = Attempt.objects.filter(pk=attempt_id, submitted_at__isnull=True)
+    since = Coalesce("unsent_since", Value(now)) if unsent else None
+    rows.update(seen_at=now, unsent=unsent, unsent_since=since)
+
+
+def submit_attempt(attempt_id, *, closed_by=ClosedBy.LEARNER):
+    """Grades the attempt and tells every enrolment that holds the unit. Submitting again changes nothing.
+
+    One whose time and grace are over is closed as `settle` does.
+    """
+    return close(attempt_id, closed_by, timezone.now())
+
+
+def settle(attempt, now=None):
+    """The attempt as it stands at `now`: closed at its deadline when that and the grace after it are over.
+
+    Whoever looks first closes it, the worker's tick or a page; what is stored is the same.
+    """
+    now = now or timezone.now()
+    if attempt.submitted_at is not None or timing.is_taking(attempt, now):
         return attempt
-    items = list(attempt.items.select_related("version__question"))
-    for item in items:
-        item.fraction = float(grading.grade_item(item).fraction)
+    return close(attempt.pk, None, now)
+
+
+def close_overdue(now=None):
+    """The scheduler's tick: closes every attempt whose time and grace are over; returns how many."""
+    now = now or timezone.now()
+    rows = Attempt.objects.filter(submitted_at__isnull=True, deadline__lt=now, paused_at__isnull=True)
+    return sum(settle(attempt, now).submitted_at is not None for attempt in rows)
+
+
+@transaction.atomic
+def close(attempt_id, closed_by, now):
+    """Ends an open attempt; `closed_by` None ends only one whose time is over."""
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment__user")
+    attempt = locked.get(pk=attempt_id)
+    in_time = timing.is_taking(attempt, now)
+    if attempt.submitted_at is not None or (in_time and closed_by is None):
+        return attempt
+    timing.end_break(attempt, now)
+    ends = timing.due(attempt)
+    attempt.submitted_at = now if ends is None else min(now, ends)
+    attempt.closed_by = attempt.closed_by or (closed_by if in_time else ClosedBy.TIME)
+    attempt.paused_at = None
+    if not attempt.keys_seen:
+        asked = set(attempt.items.values_list("version__question", flat=True))
+        attempt.keys_seen = bool(asked & drawing.viewed(attempt.enrolment.user_id, attempt.submitted_at))
+    grade(attempt)
+    attempt.save()
+    hand_over(attempt, attempt.submitted_at)
+    return attempt
+
+
+def grade(attempt):
+    """Sets `percent`, `must_pass_count` and `passed` of the attempt (unsaved) and the credit of its items (saved)."""
+    items = list(attempt.items.select_related("version__question", "graded_version"))
+    result = grading.result(attempt, items)
+    for item, credit in zip(items, result.fractions, strict=True):
+        item.fraction = float(credit)
     AttemptItem.objects.bulk_update(items, ["fraction"])
-    attempt.percent = grading.percent(grading.grade_item(item).fraction for item in items)
-    attempt.passed = attempt.percent >= attempt.pass_percent
-    attempt.submitted_at = timezone.now()
-    attempt.save(update_fields=["percent", "passed", "submitted_at"])
-    user = Enrolment.objects.select_related("user").get(pk=attempt.enrolment_id).user
-    for enrolment in enrolments_with_unit(user, attempt.unit_key):
-        complete_unit(enrolment, attempt.unit_key, passed=attempt.passed, percent=attempt.percent)
+    attempt.percent, attempt.passed = result.percent, result.passed
+    attempt.must_pass_count = result.must_pass_count
+
+
+def hand_over(attempt, at):
+    """Tells courses what the person's attempts at the unit give together, as of `at`.
+
+    Nothing is told while this attempt waits to be allowed. What was completed stays completed, whatever is told.
+    """
+    if not counting.counts(attempt):
+        return
+    user, key = attempt.enrolment.user, attempt.unit_key
+    result = counting.outcome(attempt.quiz.counted, turns.attempts_of(user, key))
+    for seat in enrolments_with_unit(user, key):
+        complete_unit(seat, key, passed=result.passed, percent=result.percent, replace=True, at=at)
+
+
+@transaction.atomic
+def allow(attempt_id, by, *, reason=""):
+    """A second person's yes to an attempt of somebody who may have seen a key (S-17): from now on it counts.
+
+    Allowing again changes nothing. Who may decide is asked by `permissions.may_decide`. Raises NotYourself,
+    NotDecidable when no key was seen.
+    """
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment__user")
+    attempt = locked.get(pk=attempt_id)
+    if attempt.enrolment.user_id == by.pk:
+        raise NotYourself
+    if not attempt.keys_seen:
+        raise NotDecidable
+    if attempt.allowed_at is None:
+        attempt.allowed_by, attempt.allowed_at, attempt.allowed_reason = by, timezone.now(), reason.strip()
+        attempt.save(update_fields=["allowed_by", "allowed_at", "allowed_reason"])
+        hand_over(attempt, attempt.allowed_at)
+    return attempt
+
+
+def take_break(attempt_id, *, now=None):
+    """Stops the clock of somebody with time for breaks; one that runs or is paused for all stays as it is.
+
+    Raises AttemptClosed, NoBreakLeft.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        if attempt.submitted_at is None and timing.is_taking(attempt, now):
+            if timing.stopped_at(attempt, now) is not None:
+                return attempt
+            timing.end_break(attempt, now)
+            if not attempt.break_seconds or attempt.deadline is None or now >= attempt.deadline:
+                raise NoBreakLeft
+            timing.begin_break(attempt, now)
+            return save_clock(attempt)
+    settle(attempt, now)
+    raise AttemptClosed
+
+
+@transaction.atomic
+def end_break(attempt_id, *, now=None):
+    """Sets the clock going again after a break; without one nothing changes."""
+    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+    if attempt.submitted_at is None:
+        timing.end_break(attempt, now or timezone.now())
+        save_clock(attempt)
+    return attempt
+
+
+def save_clock(attempt):
+    attempt.save(update_fields=["deadline", "break_seconds", "break_began_at"])
     return attempt

@@ -1,5 +1,7 @@
 """Why something could not be done, in words for the person who tried."""
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +22,34 @@ class NoAttemptsLeft(NotPossible):
     message = _("You have used all your attempts. Ask your trainer what to do next.")
 
 
+class TooSoon(NotPossible):
+    """`when` is the first moment of the next attempt, in the time zone that the person is told it in."""
+
+    def __init__(self, when):
+        super().__init__(when)
+        self.when = when
+
+    def __str__(self):
+        return gettext("You can try again on %(when)s.") % {"when": date_format(self.when, "DATETIME_FORMAT")}
+
+
+class NotOpen(NotPossible):
+    """`opens` is when the next sitting begins, or None when none is planned."""
+
+    def __init__(self, opens=None):
+        super().__init__(opens)
+        self.opens = opens
+
+    def __str__(self):
+        if self.opens is None:
+            return gettext("The exam is not open now. Ask the person in the room.")
+        return gettext("The exam opens on %(when)s.") % {"when": date_format(self.opens, "DATETIME_FORMAT")}
+
+
+class WrongCode(NotPossible):
+    message = _("This start code is not right. It stands on the screen in the room.")
+
+
 class AttemptClosed(NotPossible):
     message = _("This attempt has been submitted. Answers can no longer be changed.")
 
@@ -30,14 +60,6 @@ class NotAnAnswer(NotPossible):
 
 class QuizIsEmpty(NotPossible):
     message = _("This quiz has no questions yet.")
-
-
-class NotOpen(NotPossible):
-    message = _("The exam is not open now. Ask the person in the room.")
-
-
-class WrongCode(NotPossible):
-    message = _("This start code is not right. It stands on the screen in the room.")
 
 
 class TooManyTries(NotPossible):
@@ -70,3 +92,23 @@ class NeedsReason(NotPossible):
 
 class NumberInText(NotPossible):
     message = _("Not saved: the text contains an individual identification number. Take it out.")
+
+
+class BankTooSmall(NotPossible):
+    message = _("There are not enough questions for this test at the moment. Tell your trainer.")
+
+
+class SpecimenInExam(NotPossible):
+    message = _("This exam still holds specimen questions that anybody can read. Tell the Center.")
+
+
+class NoBreakLeft(NotPossible):
+    message = _("There is no time for breaks left in this attempt.")
+
+
+class NotDecidable(NotPossible):
+    message = _("Nothing waits for a decision here.")
+
+
+class NotYourself(NotPossible):
+    message = _("Somebody else has to decide about your own attempts.")

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+EXTRA_PERCENTS = (0, 25, 50, 75, 100)
+
 
 class Accommodation(models.Model):
     """Stands on the person and applies to every attempt. Written by `domain.accommodations` alone.
@@ -13,7 +15,7 @@ class Accommodation(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="accommodation")
     extra_percent = models.PositiveSmallIntegerField(
-        _("extra time, percent"), default=0, choices=[(n, f"+{n} %") for n in (0, 25, 50, 75, 100)]
+        _("extra time, percent"), default=0, choices=[(n, f"+{n} %") for n in EXTRA_PERCENTS]
     )
     no_limit = models.BooleanField(_("no time limit"), default=False)
     break_minutes = models.PositiveSmallIntegerField(_("minutes of breaks in an attempt"), default=0)
@@ -24,6 +26,13 @@ class Accommodation(models.Model):
     class Meta:
         verbose_name = _("accommodation")
         verbose_name_plural = _("accommodations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(extra_percent__in=EXTRA_PERCENTS),
+                name="assessments_accommodation_extra_percent",
+                violation_error_message=_("Choose one of the shares of extra time."),
+            ),
+        ]
 
     def __str__(self):
         return str(self.user)

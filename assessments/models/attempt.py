@@ -18,8 +18,10 @@ class Attempt(models.Model):
     """One try at a quiz, with the rules and the question versions of the moment it began.
 
     Changed by `domain.attempts` and `domain.sittings` alone. `deadline` is the server's: it holds every extension, and
-    moves with added minutes and pauses; None without a limit. `percent` and `passed` are set when it is submitted.
+    moves with added minutes, pauses and breaks; None without a limit. `paused_at` is an invigilator's pause,
+    `break_began_at` the person's own break; while either lasts, the clock stands (`domain.timing`).
     `closed_by` of an open attempt says who cut its time short; it is closed by rule a grace after its deadline.
+    `percent` and `passed` are set when it is submitted.
     `keys_seen`: the person could have seen the key of one of its questions, so that a pass counts for a certificate
     only when somebody else has allowed it (S-17).
     """
@@ -41,6 +43,7 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(_("started"))
     deadline = models.DateTimeField(_("ends"), null=True, blank=True)
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
+    break_began_at = models.DateTimeField(_("on a break since"), null=True, blank=True)
     seen_at = models.DateTimeField(_("last contact"), null=True, blank=True)
     unsent = models.PositiveSmallIntegerField(_("answers waiting on the device"), default=0)
     unsent_since = models.DateTimeField(null=True, blank=True)
@@ -52,6 +55,7 @@ class Attempt(models.Model):
     keys_seen = models.BooleanField(_("may have seen a key"), default=False)
     allowed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     allowed_at = models.DateTimeField(null=True, blank=True)
+    allowed_reason = models.CharField(_("why it was allowed"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["-started_at"]
@@ -63,6 +67,22 @@ class Attempt(models.Model):
                 fields=["enrolment", "unit_key"],
                 condition=models.Q(submitted_at__isnull=True),
                 name="assessments_one_open_attempt",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=True) | models.Q(percent__range=(0, 100)),
+                name="assessments_attempt_percent_range",
+                violation_error_message=_("A percentage lies between 0 and 100."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True) | models.Q(percent__isnull=False, passed__isnull=False),
+                name="assessments_submitted_attempt_is_graded",
+                violation_error_message=_("A submitted attempt has a result."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(allowed_at__isnull=True, allowed_by__isnull=True)
+                | models.Q(allowed_at__isnull=False, allowed_by__isnull=False, keys_seen=True),
+                name="assessments_attempt_allowed_by_somebody",
+                violation_error_message=_("An attempt is allowed by somebody, once a key may have been seen."),
             ),
         ]
         indexes = [
@@ -102,6 +122,11 @@ class AttemptItem(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "position"], name="assessments_item_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(fraction__isnull=True) | models.Q(fraction__range=(-1, 1)),
+                name="assessments_item_fraction_range",
+                violation_error_message=_("The credit of a question lies between -1 and 1."),
+            ),
         ]
 
     def __str__(self):

@@ -81,11 +81,12 @@ def next_unit(modules, completed):
     return next((unit for unit in steps if unit.required and unit.key not in completed), None)
 
 
-def complete_unit(enrolment, unit_key, *, passed, percent=None):
+def complete_unit(enrolment, unit_key, *, passed, percent=None, replace=False, at=None):
     """Stores the result of one step and settles the enrolment; returns the `UnitResult`.
 
-    Safe to call twice and from two places at once: the best percent stays, `completed_at` is set by the first
-    pass and never taken back. Raises NotEnrolled or UnitNotInCohort.
+    Safe to call twice and from two places at once: the best percent stays, or with `replace`, until the step is
+    completed, the one told last. `completed_at` is set by the first pass (to `at`, or now) and never taken back.
+    Raises NotEnrolled or UnitNotInCohort.
     """
     with transaction.atomic():
         locked = Enrolment.objects.select_for_update(of=("self",)).select_related("cohort__course")
@@ -95,12 +96,13 @@ def complete_unit(enrolment, unit_key, *, passed, percent=None):
         if unit_key not in {unit.key for unit in cohorts.planned(enrolment.cohort)}:
             raise UnitNotInCohort
         result, _created = UnitResult.objects.get_or_create(enrolment=enrolment, unit_key=unit_key)
-        if percent is not None and (result.percent is None or percent > result.percent):
+        may_fall = replace and result.completed_at is None
+        if percent is not None and (result.percent is None or percent > result.percent or may_fall):
             result.percent = percent
         if passed and result.completed_at is None:
-            result.completed_at = timezone.now()
+            result.completed_at = at or timezone.now()
         result.save(update_fields=["percent", "completed_at"])
-        settle(enrolment)
+        settle(enrolment, at)
     return result
 
 
@@ -120,18 +122,19 @@ def declare_done(user, unit_key):
     return enrolments
 
 
-def settle(enrolment):
-    settle_all([enrolment])
+def settle(enrolment, at=None):
+    settle_all([enrolment], at)
 
 
-def settle_all(enrolments):
-    """Sets `completed_at` of those who meet every rule for the first time and announces each after commit."""
+def settle_all(enrolments, at=None):
+    """Sets `completed_at` (to `at`, or now) of those who meet every rule for the first time and announces each after
+    commit."""
     waiting = [row for row in enrolments if row.completed_at is None and row.status == EnrolmentStatus.ACTIVE]
     with transaction.atomic():
         for row, evidence in evidence_of(waiting):
             if not is_met(judge(cohorts.rules(row.cohort), evidence)):
                 continue
-            first = Enrolment.objects.filter(pk=row.pk, completed_at=None).update(completed_at=timezone.now())
+            first = Enrolment.objects.filter(pk=row.pk, completed_at=None).update(completed_at=at or timezone.now())
             if first:
                 news = partial(enrolment_completed.send, sender=Enrolment, enrolment_id=row.pk)
                 transaction.on_commit(news, robust=True)

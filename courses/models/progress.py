@@ -9,7 +9,8 @@ from .enrolment import Enrolment
 class UnitResult(models.Model):
     """The result of one unit for one enrolment; written by `domain.progress.complete_unit` alone.
 
-    `unit_key` is the `translation_key` of the unit's pages. `percent` is the best result so far (None for a lesson).
+    `unit_key` is the `translation_key` of the unit's pages. `percent` is the result so far (None for a lesson): the
+    best, or as a quiz counts its attempts; it never falls once the unit is completed.
     `completed_at` is set once, when the unit is first passed or declared done, and never taken back.
     """
 

@@ -299,6 +299,9 @@ EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # The neutral page behind "Leave": opened by the reader alone, never loaded by the site.
 LMS_QUICK_EXIT_URL = os.environ.get("LMS_QUICK_EXIT_URL", "https://www.kazhydromet.kz/")
 
+# Whether an exam may be taken with specimen questions, which anybody can read in the source (S-17).
+LMS_TRAINING_EXAMS = os.environ.get("LMS_TRAINING_EXAMS", "") == "1"
+
 TASKS = {"default": {"BACKEND": os.environ.get("LMS_TASK_BACKEND", "django_tasks_db.DatabaseBackend")}}
 # Idempotent functions that the scheduler calls every half minute, by dotted path.
 LMS_TICKS = [
@@ -309,6 +312,7 @@ LMS_TICKS = [
     "lms.accounts.domain.memberships.apply_dates",
     "lms.core.ratelimit.prune",
     "courses.tasks.prepare_documents",
+    "assessments.tasks.close_overdue",
     "certificates.tasks.take_up_silent_batches",
 ]
 # Functions called once a backup is restored, by dotted path.

@@ -18,4 +18,4 @@ from assessments.domain.grading import percent
     ],
 )
 def test_percent_is_the_mean_with_halves_rounded_up(fractions, expected):
-    assert percent(fractions) == Decimal(expected)
+    assert percent((1, credit) for credit in fractions) == Decimal(expected)

@@ -1,0 +1,37 @@
+"""When a learner is told what. The one place that decides it (S-18)."""
+
+from django.utils import timezone
+
+from ..enums import Feedback, Moment
+from . import sittings
+
+REVEALS_KEY = {Feedback.ANSWER, Feedback.EXPLANATION}
+
+
+def told(attempt, now=None, *, all_done=None):
+    """What this attempt tells its learner at `now`: a set of Feedback, by the quiz's matrix.
+
+    A sitting has closed when its time is over and nobody in it is still working, so that those with extra time are
+    not told the answers by their neighbours; `all_done` says so for callers that ask about many attempts at once.
+    """
+    now = now or timezone.now()
+    moments = [Moment.DURING]
+    if attempt.submitted_at is not None:
+        moments.append(Moment.SUBMITTED)
+        if attempt.quiz.feedback.get(Moment.CLOSED.value) and has_closed(attempt, now, all_done):
+            moments.append(Moment.CLOSED)
+    return {Feedback(one) for moment in moments for one in attempt.quiz.feedback.get(moment.value, [])}
+
+
+def has_closed(attempt, now, all_done=None):
+    """Whether the attempt's sitting has closed; without a sitting, submission closes it."""
+    if attempt.sitting_id is None:
+        return True
+    if all_done is None:
+        return sittings.has_ended(attempt.sitting, now)
+    return all_done and attempt.sitting.closes_at <= now
+
+
+def tells_key(attempt, now):
+    """Whether the learner could have read the right answers of this attempt by now."""
+    return bool(told(attempt, now, all_done=True) & REVEALS_KEY)
