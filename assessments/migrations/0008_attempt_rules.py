@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0006_sitting_steps'),
+        ('assessments', '0007_question_names'),
         ('courses', '0005_day_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
