@@ -6,7 +6,7 @@ export PORT PYTHON
 
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: help run test test-postgres bench screenshots content-check backup restore messages lock
+.PHONY: help run test test-postgres bench load-exam fault-exam screenshots content-check backup restore messages lock
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -23,6 +23,12 @@ test-postgres: ## The tests on PostgreSQL (DATABASE_URL, or a server made for th
 bench: ## Measure pages against a bare Wagtail page and a bare Django view
 	@scripts/setup test
 	@scripts/bench $(ARGS)
+
+load-exam: ## 130 people in one exam, on SQLite and on PostgreSQL: latencies, errors, every acknowledged answer
+	@scripts/exam load $(ARGS)
+
+fault-exam: ## The same while the site is killed 50 times at random moments
+	@scripts/exam fault $(ARGS)
 
 screenshots: ## Pictures of the main pages, phone and desktop, three languages
 	@scripts/setup test
