@@ -311,6 +311,7 @@ LMS_TICKS = [
     "lms.accounts.sessions.prune",
     "lms.accounts.domain.memberships.apply_dates",
     "lms.core.ratelimit.prune",
+    "assessments.domain.exchange.purge_uploads",
     "courses.tasks.prepare_documents",
     "assessments.tasks.close_overdue",
     "certificates.tasks.take_up_silent_batches",
