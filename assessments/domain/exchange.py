@@ -17,7 +17,7 @@ from ..models.bank import Question
 from ..models.upload import QuestionUpload
 from .guarding import blotted, names_somebody
 from .pictures import Shelf, hold
-from .previewing import READERS, preview
+from .previewing import READERS, State, preview
 
 LABELS = {"moodle": "Moodle XML", "gift": "GIFT", "aiken": "Aiken"}
 ENCODINGS = ("utf-8", "windows-1251", "windows-1252", "utf-16")
@@ -76,15 +76,17 @@ class Taken:
 
 
 @transaction.atomic
-def accept(upload_id, *, by, positions):
-    """Writes the questions of the file at `positions` in one go and deletes the file; returns what was Taken.
+def accept(upload_id, *, by, left_out=(), updates=True):
+    """Writes the questions of the file in one go and deletes it; returns what was Taken. `left_out` holds positions,
+    `updates` says whether questions that are here already change.
 
     Raises QuestionUpload.DoesNotExist when the file has been taken in already.
     """
     upload = QuestionUpload.objects.select_for_update().select_related("organisation").get(pk=upload_id)
     shelf, taken = Shelf(upload.organisation), Taken()
     for row in preview(upload).rows:
-        if row.may_be_taken and row.position in positions:
+        wanted = row.state == State.NEW or (row.state == State.CHANGED and updates)
+        if wanted and row.position not in left_out:
             _write(row, upload, shelf, by, taken)
     upload.delete()
     return taken

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -18,6 +19,7 @@ from .previewing import bank_of
 
 ACTION = "assessments.export_questions"
 WRITERS = {"moodle": moodle_xml_writer.write, "gift": gift_writer.write, "aiken": aiken.write}
+MOST_NAMED = 500
 ENDINGS = {"moodle": "xml", "gift": "gift.txt", "aiken": "txt"}
 
 
@@ -66,6 +68,20 @@ def look(organisation, language, form, keys=None):
     kept = tuple(key for position, (key, _title) in enumerate(owners, 1) if position not in skipped)
     name = f"{organisation.key}-{language}.{ENDINGS[form]}"
     return Export(written.data, name, kept, tuple(sorted(missing, key=lambda one: (not one.is_whole, one.key))))
+
+
+def chosen(organisation, *, objective=None, kind="", tag="", keys=()):
+    """Keys of the questions of a bank: below an objective, of a kind, with a tag, or those named."""
+    found = Question.objects.filter(organisation=organisation)
+    if objective:
+        found = found.filter(Q(objective=objective) | Q(objective__parent=objective))
+    if kind:
+        found = found.filter(kind=kind)
+    if tag:
+        found = found.filter(tags__name__iexact=tag)
+    if keys:
+        found = found.filter(key__in=list(keys)[:MOST_NAMED])
+    return set(found.values_list("key", flat=True))
 
 
 @transaction.atomic

@@ -29,8 +29,9 @@ class Shelf:
     """The pictures of an organisation by their digest, read once."""
 
     def __init__(self, organisation):
-        self.collection = collections()[organisation.key]
-        rows = get_image_model().objects.filter(collection=self.collection).values_list("file_hash", "pk")
+        self.organisation, self.collections = organisation, collections()
+        here = self.collections.get(organisation.key)  # None before anything was put there
+        rows = get_image_model().objects.filter(collection=here).values_list("file_hash", "pk")
         self.known = dict(rows)
 
     def look(self, place, file, alt):
@@ -52,7 +53,7 @@ class Shelf:
                 title=title,
                 alt_default=picture.alt[:250],
                 file=ContentFile(picture.content, name),
-                collection_id=self.collection,
+                collection_id=self.collections[self.organisation.key],
                 uploaded_by_user=by,
                 file_hash=picture.digest,
                 file_size=len(picture.content),

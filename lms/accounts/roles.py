@@ -32,6 +32,7 @@ withdraw_pages         .           .             .          x          x        
 edit_reference         .           .             .          x          x           .          .           .
 run_cohorts            .           .             x          .          x           .          .           .
 record_attendance      x           .             x          .          x           .          .           .
+export_questions       .           .             .          x          x           .          .           .
 manage_people          .           .             .          .          x           .          .           .
 issue_certificates     .           .             .          .          .           x          .           .
 """

@@ -4,19 +4,22 @@ Everything that is not for everybody carries a word of its own, in English: `MAY
 begins with BAIT, which the walk searches for, so that a list that searches too widely shows the word.
 """
 
+from base64 import b64encode
 from datetime import date
 from hashlib import sha256
+from io import BytesIO
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
 from wagtail_localize.models import Translation, TranslationSource
 
-from assessments.domain import attempts
+from assessments.domain import attempts, exchange
 from assessments.domain.bank import save_question, save_quiz
 from assessments.models import QuizPage
 from certificates.enums import ItemState
@@ -58,6 +61,7 @@ MAY_SEE = {
     "plovercourse": {"trainer", "editor", "admin"},  # a course that has no page yet
     "ploverstem": {"enrolled", "trainer", "editor"},  # a question
     "ploverfeedback": {"enrolled", "trainer", "editor"},  # what is said about an answer once the attempt is over
+    "ploverupload": {"trainer"},  # a file of questions that the trainer has sent
     "ploverroom": {"enrolled", "trainer", "admin"},  # where the run meets
     "ploverperson": {"enrolled", "trainer", "admin", "issuer"},  # who learns there
     "ploverfile": {"trainer", "editor"},  # title of a document in the collection of north
@@ -86,6 +90,7 @@ def build_world(site):
     _courses(world)
     _texts(world)
     _quiz(world)
+    _upload(world)
     _runs(world)
     _certificate(world)
     _files(world)
@@ -169,6 +174,18 @@ def _quiz(world):
     for code in ("kk", "ru", "en"):
         add(page_of("north-m01", code), QuizPage, "north-quiz", code, slug="quiz", quiz=world.quiz, minutes=10)
     world.unit_key = key_uuid("north-quiz")
+
+
+def _upload(world):
+    drawn = BytesIO()
+    Image.new("RGB", (4, 3), "red").save(drawn, "PNG")
+    data = f"""<quiz><question type="essay"><name><text>{BAIT} ploverupload</text></name><questiontext format="html">
+<text><![CDATA[<img src="@@PLUGINFILE@@/1.png" alt="A red wall"> Why?]]></text>
+<file name="1.png" path="/" encoding="base64">{b64encode(drawn.getvalue()).decode()}</file></questiontext>
+</question></quiz>"""
+    world.upload = exchange.upload(
+        organisation=world.north, language="en", name="ploverupload.xml", data=data.encode(), by=world.people.trainer
+    )
 
 
 def _runs(world):

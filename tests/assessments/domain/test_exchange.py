@@ -51,8 +51,7 @@ def states(upload):
 
 
 def take(world, upload):
-    positions = {row.position for row in preview(upload).rows if row.may_be_taken}
-    return exchange.accept(upload.pk, by=world.trainer, positions=positions)
+    return exchange.accept(upload.pk, by=world.trainer)
 
 
 def test_each_question_is_shown_as_it_will_be_and_a_bad_one_loses_nothing(world):
@@ -81,7 +80,7 @@ def test_a_yes_writes_drafts_and_a_second_file_finds_them(world):
     assert sorted(question.tags.names()) == ["Day 1", "consent"]
     assert question.latest_revision.user == world.trainer
     with pytest.raises(QuestionUpload.DoesNotExist):
-        exchange.accept(upload.pk, by=world.trainer, positions={1})
+        exchange.accept(upload.pk, by=world.trainer)
 
     again = send(world, GIFT)
     assert [state for _n, _t, state in states(again)] == [State.SAME, State.LEFT_OUT, State.SAME]

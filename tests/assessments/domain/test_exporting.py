@@ -88,5 +88,5 @@ def test_losses_are_named(world):
 @pytest.mark.parametrize("number", [1, 3])
 def test_an_export_asks_no_more_for_more_questions(world, queries, number):
     keys = {"one", "pairs", "many"} if number == 3 else {"one"}
-    with queries(7):
+    with queries(9):
         exporting.export(world.organisation, "en", "moodle", by=world.person, keys=keys)

@@ -1,0 +1,47 @@
+"""What this app registers with Wagtail."""
+
+from django.urls import include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from lms.accounts.viewsets import RightMenuItem
+
+from . import exchange_screens
+from .domain import exporting
+
+EXCHANGE = [
+    path("import/", exchange_screens.ImportView.as_view(), name="import"),
+    path("import/<uuid:public_id>/", exchange_screens.PreviewView.as_view(), name="preview"),
+    path(
+        "import/<uuid:public_id>/<int:position>/<str:picture>/",
+        exchange_screens.PictureView.as_view(),
+        name="picture",
+    ),
+    path("export/", exchange_screens.ExportView.as_view(), name="export"),
+]
+
+
+@hooks.register("register_admin_urls")
+def register_screens():
+    return [path("question-files/", include((EXCHANGE, "exchange")))]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action(exporting.ACTION, _("Export questions"), _("Exported questions"))
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu_item():
+    url = reverse_lazy("exchange:import")
+    return RightMenuItem(
+        _("Import questions"), url, "question-import", icon_name="upload", order=154, right="write_pages"
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def export_menu_item():
+    url = reverse_lazy("exchange:export")
+    return RightMenuItem(
+        _("Export questions"), url, "question-export", icon_name="download", order=155, right="export_questions"
+    )
