@@ -6,7 +6,7 @@ from wagtail import hooks
 
 from lms.accounts.viewsets import RightMenuItem
 
-from . import exchange_screens
+from . import exchange_screens, statistics_screens
 from .domain import exporting
 
 EXCHANGE = [
@@ -21,14 +21,29 @@ EXCHANGE = [
 ]
 
 
+STATISTICS = [
+    path("", statistics_screens.QuizzesView.as_view(), name="quizzes"),
+    path("<int:pk>/", statistics_screens.QuizStatisticsView.as_view(), name="quiz"),
+    path("<int:pk>/<int:question>/", statistics_screens.QuestionStatisticsView.as_view(), name="question"),
+]
+
+hooks.register("question_parts", statistics_screens.question_part)
+
+
 @hooks.register("register_admin_urls")
 def register_screens():
-    return [path("question-files/", include((EXCHANGE, "exchange")))]
+    return [
+        path("question-files/", include((EXCHANGE, "exchange"))),
+        path("test-statistics/", include((STATISTICS, "statistics"))),
+    ]
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     actions.register_action(exporting.ACTION, _("Export questions"), _("Exported questions"))
+    actions.register_action(
+        statistics_screens.EXPORTED, _("Export test statistics"), _("Exported the statistics of the test")
+    )
 
 
 @hooks.register("register_admin_menu_item")
@@ -44,4 +59,12 @@ def export_menu_item():
     url = reverse_lazy("exchange:export")
     return RightMenuItem(
         _("Export questions"), url, "question-export", icon_name="download", order=155, right="export_questions"
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def statistics_menu_item():
+    url = reverse_lazy("statistics:quizzes")
+    return RightMenuItem(
+        _("Test statistics"), url, "test-statistics", icon_name="table", order=156, right="write_pages"
     )
