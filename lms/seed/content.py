@@ -252,7 +252,22 @@ class _Reader:
                     rule(check, data)
                     if len(self.problems) == before:
                         course.files.setdefault(family, {})[path.stem] = data
+        self._places(course)
         self.content.missing += still_missing(course.files.get("bank", {}))
+
+    def _places(self, course):
+        """Tests and exams stand at a day and behind a session of their course."""
+        days = {day["key"] for day in course.data.get("days", [])}
+        sessions = {session["key"] for day in course.data.get("days", []) for session in day.get("sessions", [])}
+        for stem, data in course.files.get("tests", {}).items():
+            for page in (data["before"], data["after"]):
+                if page["day"] not in days:
+                    reason = f"day {page['day']} is no day of course.yaml"
+                    self._checker(f"{course.folder}/tests/{stem}.yaml").wrong(page, reason)
+        for stem, data in course.files.get("exams", {}).items():
+            if data["after"] not in sessions:
+                reason = f"after {data['after']} is no session of course.yaml"
+                self._checker(f"{course.folder}/exams/{stem}.yaml").wrong(data, reason)
 
     def _doubts(self):
         """What is not certain: a file that may be missing."""

@@ -2,15 +2,12 @@
 
 from datetime import date
 
-from assessments.domain.bank import save_question, save_quiz
-from assessments.questions import KINDS
 from certificates.domain.texts import save_text
 from courses.domain.currency import review_after
 from courses.models import Course, Figure, GlossaryTerm, GuidePair, SharedModule, Source, SupportContact
 from lms.accounts.models import Organisation, ProfessionalRole, Region
 from lms.core.keys import key_uuid
 
-from .quiz_file import quiz_languages
 from .yaml_file import LANGUAGES
 
 CENTER = "center"
@@ -138,24 +135,3 @@ def _rule(rule):
     if "unit" in rule:
         rule["unit"] = str(key_uuid(rule["unit"]))
     return rule
-
-
-def load_quiz(quiz, organisation):
-    """The Quiz row of a quiz file with its questions; a changed text makes a new version of its question.
-
-    Spare questions come into the bank, where staff find them, and into no quiz.
-    """
-    languages = quiz_languages(quiz)
-    for item in [*quiz["items"], *quiz.get("spare", [])]:
-        body, texts = KINDS[item["kind"]].split(item, languages)
-        version = save_question(
-            item["key"],
-            kind=item["kind"],
-            organisation=organisation,
-            level=item["level"],
-            outcome=item["outcome"],
-            body=body,
-            texts=texts,
-        )
-        version.question.sources.set(Source.objects.filter(key__in=item.get("sources", [])))
-    return save_quiz(quiz["key"], organisation=organisation, question_keys=[item["key"] for item in quiz["items"]])

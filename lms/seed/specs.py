@@ -73,7 +73,8 @@ def _text(value, language):
 
 def course_specs(content, course, record, quizzes):
     """The course page, its days, their lessons and quizzes. `record` is the Course row, `quizzes` the Quiz rows
-    by key; a quiz belongs to the day whose key its own begins with ("d02-quiz")."""
+    by key; a quiz belongs to the day whose key its own begins with ("d02-quiz"), a test stands first or last of a day,
+    an exam behind its session."""
     data = course.data
     texts = {
         language: {
@@ -85,15 +86,20 @@ def course_specs(content, course, record, quizzes):
     }
     yield PageSpec(data["key"], "catalogue", CoursePage, data["slug"], texts, {"course": record})
     fields = {key: row["field"] for row in content.reference.get("clearances", []) for key in row["lessons"]}
+    tests = [row for row in course.files.get("tests", {}).values() if row["before"]["key"] in quizzes]
+    exams = [row for row in course.files.get("exams", {}).values() if row["key"] in quizzes]
     for day in data.get("days", []):
         yield _day(day, data["key"])
+        yield from (_test(row, "before", quizzes) for row in tests if row["before"]["day"] == day["key"])
         for session in day["sessions"]:
             key = session["key"]
             if versions := course.lessons.get(key):
                 yield _lesson(versions, course.editions.get(key, {}), day["key"], fields.get(key, ""))
+            yield from (_exam(row, day["key"], quizzes) for row in exams if row["after"] == key)
         quiz_key = f"{day['key']}-quiz"
         if quiz_key in quizzes:
             yield _quiz(course.quizzes[quiz_key], day["key"], quizzes[quiz_key])
+        yield from (_test(row, "after", quizzes) for row in tests if row["after"]["day"] == day["key"])
 
 
 def _day(day, course_key):
@@ -113,12 +119,27 @@ def _day(day, course_key):
 
 
 def _quiz(quiz, day_key, record):
-    texts = {
+    neutral = {"minutes": quiz.get("minutes", 10), "content_note": quiz["content_note"], "quiz": record}
+    return PageSpec(quiz["key"], day_key, QuizPage, quiz["slug"], _quiz_texts(quiz), neutral)
+
+
+def _test(test, moment, quizzes):
+    """A test before or after the course is an offer: neither the steps to finish nor a mean count it."""
+    page = test[moment]
+    neutral = {"minutes": test["minutes"], "content_note": page["content_note"], "quiz": quizzes[page["key"]]}
+    return PageSpec(page["key"], page["day"], QuizPage, page["slug"], _quiz_texts(page), {**neutral, "required": False})
+
+
+def _exam(exam, day_key, quizzes):
+    neutral = {"minutes": exam["minutes"], "content_note": exam["content_note"], "quiz": quizzes[exam["key"]]}
+    return PageSpec(exam["unit"], day_key, QuizPage, exam["slug"], _quiz_texts(exam), neutral)
+
+
+def _quiz_texts(quiz):
+    return {
         language: {"title": quiz["title"][language], "summary": quiz.get("intro", {}).get(language, "")}
         for language in quiz_languages(quiz)
     }
-    neutral = {"minutes": quiz.get("minutes", 10), "content_note": quiz["content_note"], "quiz": record}
-    return PageSpec(quiz["key"], day_key, QuizPage, quiz["slug"], texts, neutral)
 
 
 def _lesson(versions, editions, day_key, clearance):

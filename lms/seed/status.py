@@ -3,6 +3,7 @@
 from collections import Counter
 
 from .data_files.bank import AREAS, ITEMS_A_SLOT, KINDS, by_slot, slots
+from .data_files.exam import worth
 from .yaml_file import LANGUAGES
 
 HEAD = """# Curriculum status
@@ -103,6 +104,9 @@ def contents(data):
     """What a data file holds, in words."""
     if "forms" in data:
         return f"{len(data['forms']['a'])} and {len(data['forms']['b'])} items"
+    if "points" in data:
+        places = [slot for area in AREAS for slot in slots(area)]
+        return f"{len(places)} places, {sum(worth(data['points'], slot) for slot in places)} points"
     if "nodes" in data:
         return f"{len(data['nodes'])} nodes, {len(data['endings'])} endings"
     if "sections" in data:

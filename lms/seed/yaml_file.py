@@ -163,20 +163,20 @@ class Checker:
         if not isinstance(node.get(name, False), bool):
             self.wrong(node, f"{name} must be true or false")
 
-    def key(self, node):
-        """Whether `node["key"]` is made of lower-case words with hyphens."""
-        if not isinstance(node["key"], str) or not KEY.fullmatch(node["key"]):
-            self.wrong(node, f"key {node['key']} must be lower-case words with hyphens")
+    def key(self, node, name="key"):
+        """Whether `node[name]` is made of lower-case words with hyphens."""
+        if not isinstance(node[name], str) or not KEY.fullmatch(node[name]):
+            self.wrong(node, f"{name} {node[name]} must be lower-case words with hyphens")
             return False
         return True
 
-    def register(self, node):
-        """Takes `node["key"]`, unique in the whole repository."""
-        if not self.key(node):
+    def register(self, node, name="key"):
+        """Takes `node[name]`, unique in the whole repository."""
+        if not self.key(node, name):
             return
-        first = self.keys.setdefault(node["key"], (self.path, node.line))
+        first = self.keys.setdefault(node[name], (self.path, node.line))
         if first != (self.path, node.line):
-            self.wrong(node, f"key {node['key']} is used twice (first in {first[0]}:{first[1]})")
+            self.wrong(node, f"key {node[name]} is used twice (first in {first[0]}:{first[1]})")
 
     def local_keys(self, entries):
         """Keys that need to be unique in their own list or file alone."""

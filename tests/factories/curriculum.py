@@ -2,7 +2,8 @@
 
 from lms.seed.content import read_content
 from lms.seed.loader import load
-from lms.seed.records import load_course, load_quiz, load_reference, load_sources
+from lms.seed.quizzes import load_quiz
+from lms.seed.records import load_course, load_reference, load_sources
 from lms.seed.specs import course_specs, site_specs
 
 

@@ -1,7 +1,8 @@
-"""The data files of a course that no model takes yet: one module a family, with a function that checks a file."""
+"""The data files of a course: one module a family, with a function that checks a file."""
 
 from .assignment import check_assignment
 from .bank import check_bank, still_missing
+from .exam import check_exam
 from .forms import check_test_forms
 from .handout import check_handouts
 from .scenario import check_scenario
@@ -11,6 +12,7 @@ from .survey import check_survey
 FAMILIES = {
     "bank": check_bank,
     "tests": check_test_forms,
+    "exams": check_exam,
     "assignments": check_assignment,
     "surveys": check_survey,
     "scenarios": check_scenario,

@@ -6,12 +6,14 @@ from .bank import STATUS
 PAIRS = 20
 QUESTIONS = 6
 KNOWS = ("remember", "understand")
-OPTIONAL = {"objective", "sources", "content_note", "must_pass", "days", "outcome"}
+OPTIONAL = {"sources", "content_note", "must_pass", "days", "outcome"}
 
 
 def check_test_forms(check, data):
     if not check.fields(
-        data, {"key", "minutes", "status", "forms", "confidence", "attitudes"}, {"title", "intro", "sources"}
+        data,
+        {"key", "title", "minutes", "status", "before", "after", "forms", "confidence", "attitudes"},
+        {"intro", "sources"},
     ):
         return
     check.register(data)
@@ -20,6 +22,8 @@ def check_test_forms(check, data):
     check.cites(data)
     for name in sorted({"title", "intro"} & data.keys()):
         check.texts(data, name)
+    for name in ("before", "after"):
+        _page(check, data[name])
     if check.fields(data["forms"], {"a", "b"}):
         form_a, form_b = (_form(check, data["forms"], name) for name in ("a", "b"))
         for pair in sorted(form_a.keys() & form_b.keys()):
@@ -36,14 +40,23 @@ def check_test_forms(check, data):
             check.wrong(data, f"{name}: half of the questions are reversed")
 
 
+def _page(check, page):
+    """The page on which the test is taken."""
+    if check.fields(page, {"key", "day", "slug", "title", "intro", "content_note"}):
+        check.register(page)
+        check.words(page, "day", "slug")
+        check.texts(page, "title")
+        check.texts(page, "intro")
+        check.one_of(page, "content_note", (0, 1, 2, 3))
+
+
 def _form(check, forms, name):
     """The items of a form by pair."""
     found = {}
     for item in check.mappings(forms, name):
-        if not check_exam_item(check, item, {"pair", "day", "level"}, OPTIONAL):
+        if not check_exam_item(check, item, {"pair", "day", "level", "objective"}, OPTIONAL):
             continue
-        if "objective" in item:
-            check.texts(item, "objective")
+        check.texts(item, "objective")
         if check.one_of(item, "pair", tuple(range(1, PAIRS + 1))) & check.one_of(item, "day", tuple(range(1, 11))):
             if not str(item["key"]).endswith(f"-{name}{item['pair']:02}"):
                 check.wrong(item, f"key {item['key']} must end with -{name}{item['pair']:02}")
@@ -69,3 +82,5 @@ def _parallel(check, ours, theirs):
     for name in ("kind", "day", "level"):
         if ours[name] != theirs[name]:
             check.wrong(theirs, f"{name} is {theirs[name]}, {ours['key']} has {ours[name]}")
+    if ours["objective"] != theirs["objective"]:
+        check.wrong(theirs, f"objective is another than that of {ours['key']}")

@@ -23,6 +23,7 @@ FAMILY = {
     "scenario": "scenarios",
     "handout": "handouts",
     "forms": "tests",
+    "exam": "exams",
 }
 NAMES = tuple(FAMILY)
 
@@ -35,7 +36,12 @@ def text_of(name):
 def forms():
     """A whole pair of forms: two items a day, the same kinds in both."""
     option = '{{id: {0}, text: {{en: "{0}", ru: "{0}", kk: "{0}"}}, feedback: {{en: "No", ru: "Нет", kk: "Жоқ"}}}}'
-    lines = ["key: prepost", "minutes: 25", "status: training", "forms:"]
+    title = '{en: "T", ru: "Т", kk: "Т"}'
+    lines = ["key: prepost", f"title: {title}", "minutes: 25", "status: training"]
+    for name in ("before", "after"):
+        page = f"key: {name}-it, day: d02, slug: {name}, title: {title}, intro: {title}, content_note: 0"
+        lines.append(f"{name}: {{{page}}}")
+    lines.append("forms:")
     for name in "ab":
         lines.append(f"  {name}:")
         for pair in range(1, 21):
@@ -45,6 +51,7 @@ def forms():
                 f"      day: {(pair + 1) // 2}",
                 "      kind: single",
                 f"      level: {'remember' if pair % 2 else 'apply'}",
+                '      objective: {en: "Knows", ru: "Знает", kk: "Біледі"}',
                 '      stem: {en: "Which?", ru: "Какой?", kk: "Қайсы?"}',
                 "      options:",
                 '        - {id: z, correct: true, text: {en: "Z", ru: "Z", kk: "Z"}}',
@@ -209,15 +216,43 @@ def test_broken_forms():
     text = text.replace("attitudes-1, reversed: true", "attitudes-1, reversed: false")
     assert said("forms", text) == [
         "1: attitudes: half of the questions are reversed",
-        "28: key pp-a03 must end with -a04",
-        "39: pair 4 stands twice in form a",
-        "436: day is 9, pp-a20 has 10",
+        "33: key pp-a03 must end with -a04",
+        "45: pair 4 stands twice in form a",
+        "478: day is 9, pp-a20 has 10",
     ]
     checker = check("forms", text)
     assert checker.missing == ["forms.yaml: form a has 19 items, 20 are meant"]
     assert [str(warning) for warning in checker.warnings] == [
-        "forms.yaml:5: form b: day 9 has not one item to know and one to apply",
-        "forms.yaml:5: form b: day 10 has not one item to know and one to apply",
+        "forms.yaml:8: form b: day 9 has not one item to know and one to apply",
+        "forms.yaml:8: form b: day 10 has not one item to know and one to apply",
+    ]
+
+
+def test_a_broken_exam():
+    text = bent(
+        "exam",
+        ("unit: exam", "unit: The exam"),
+        ("pass_percent: 70", "pass_percent: 170"),
+        ("must_pass_right: 5", "must_pass_right: 7"),
+        ("[score]", "[marks]"),
+        ("{each: 2}", "{each: 2, rights-k1: 3, rights-k9: 1}"),
+    )
+    assert said("exam", text) == [
+        "1: unit The exam must be lower-case words with hyphens",
+        "1: pass_percent is 170, 100 at most",
+        "1: must_pass_right is 7, 6 at most",
+        "13: closed must be a list of score, correctness, answer, explanation",
+        "14: unknown field rights-k9",
+        "14: the places add up to 101 points, not 100",
+    ]
+
+
+def test_a_test_or_an_exam_stands_at_a_day_and_a_session_of_its_course(content_root):
+    put(content_root, "exam", "exams", text_of("exam").replace("d02-l1", "d02-l9"))
+    put(content_root, "forms", "tests", text_of("forms").replace("day: d02, slug: after", "day: d03, slug: after"))
+    assert [str(problem) for problem in read_content(content_root).problems] == [
+        "small/tests/forms.yaml:6: day d03 is no day of course.yaml",
+        "small/exams/exam.yaml:1: after d02-l9 is no session of course.yaml",
     ]
 
 

@@ -6,7 +6,7 @@ import yaml
 from assessments.models import Question
 from lms.seed.content import read_content
 from lms.seed.quiz_file import check_quiz
-from lms.seed.records import load_quiz
+from lms.seed.quizzes import load_quiz
 from lms.seed.yaml_file import Checker, read_yaml
 from tests.factories.courses import build_organisation
 from tests.factories.questions import CASE, CLOZE, ESSAY, GRADED, SHORT, SINGLE, say

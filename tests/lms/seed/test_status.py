@@ -36,6 +36,7 @@ Words by language stand behind each number.
 | file | holds |
 | --- | --- |
 | tests/forms.yaml | 20 and 20 items |
+| exams/exam.yaml | 50 places, 100 points |
 | assignments/assignment.yaml | 1 parts, 2 criteria |
 | surveys/survey.yaml | 4 questions |
 | scenarios/scenario.yaml | 6 nodes, 2 endings |
@@ -63,7 +64,13 @@ Nothing.
 def whole(content_root):
     for language in ("en", "ru", "kk"):
         write(content_root, language)
-    families = {"forms": "tests", "assignment": "assignments", "survey": "surveys", "scenario": "scenarios"}
+    families = {
+        "forms": "tests",
+        "exam": "exams",
+        "assignment": "assignments",
+        "survey": "surveys",
+        "scenario": "scenarios",
+    }
     for name, family in {**families, "handout": "handouts"}.items():
         put(content_root, name, family, text_of(name))
     (content_root / "doubts.yaml").write_text(DOUBTS, encoding="utf-8")

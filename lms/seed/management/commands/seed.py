@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from lms.accounts.domain import memberships
 from lms.seed.content import CONTENT, read_content
 from lms.seed.loader import load
-from lms.seed.records import load_course, load_quiz, load_reference, load_sources, load_words, organisation_of
+from lms.seed.quizzes import load_course_quizzes
+from lms.seed.records import load_course, load_reference, load_sources, load_words, organisation_of
 from lms.seed.specs import course_specs, site_specs
 
 
@@ -40,14 +41,16 @@ class Command(BaseCommand):
         center = load_reference(content.reference)
         load_sources(content.sources)
         load_words(content.reference)
-        specs = list(site_specs(content))
+        specs, kept = list(site_specs(content)), []
         for course in content.courses:
             place = organisation_of(course, center)
             record = load_course(course, place)
-            quizzes = {key: load_quiz(quiz, place) for key, quiz in course.quizzes.items()}
+            quizzes, edited = load_course_quizzes(course, place)
+            kept += edited
             specs += course_specs(content, course, record, quizzes)
         name = content.pages["home"]["title"]["kk"]
         outcome = load(specs, site_name=name, progress=self._progress if self.stdout.isatty() else _silent)
+        outcome.kept += kept
         memberships.sync_grants()  # new course pages get their trainers and their review
         return outcome
 
