@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
 urlpatterns = [
+    path("exams/", include("assessments.exam_urls")),
     path("quiz/<uuid:unit_key>/start/", views.start, name="attempt_start"),
     path("attempts/<uuid:public_id>/", views.attempt, name="attempt"),
     path("attempts/<uuid:public_id>/save/", views.save, name="attempt_save"),

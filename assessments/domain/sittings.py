@@ -52,7 +52,10 @@ def new_code():
 
 @transaction.atomic
 def plan(cohort, quiz, unit_key, opens_at, closes_at, by, *, room="", reason="", with_code=True):
-    """A new Sitting of the cohort. Raises NotASitting when the cohort has no such step, SittingsOverlap."""
+    """A new Sitting of the cohort; `by` is None for one that nobody planned by hand.
+
+    Raises NotASitting when the cohort has no such step, SittingsOverlap.
+    """
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     check_window(cohort, unit_key, opens_at, closes_at)
     sitting = Sitting.objects.create(
@@ -65,7 +68,8 @@ def plan(cohort, quiz, unit_key, opens_at, closes_at, by, *, room="", reason="",
         room=room,
         created_by=by,
     )
-    record(sitting, SittingStep.PLANNED, by, reason)
+    if by is not None:
+        record(sitting, SittingStep.PLANNED, by, reason)
     return sitting
 
 

@@ -1,15 +1,24 @@
 """Exam day: when a cohort sits a quiz, what the invigilator did, and answers that came on paper."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import EnrolmentStatus
 from courses.models import Cohort, Enrolment
 
 from ..enums import SittingStep
 from .quiz import Quiz
+
+
+class SittingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What somebody invigilates: sittings of cohorts that they run or teach, but not of one they learn in."""
+        own = Enrolment.objects.filter(user=user.pk, status=EnrolmentStatus.ACTIVE)
+        return self.filter(cohort__in=Cohort.objects.visible_to(user)).exclude(cohort__in=own.values("cohort"))
 
 
 class Sitting(models.Model):
@@ -29,6 +38,8 @@ class Sitting(models.Model):
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects = SittingQuerySet.as_manager()
+
     class Meta:
         ordering = ["-opens_at"]
         verbose_name = _("sitting")
@@ -43,6 +54,19 @@ class Sitting(models.Model):
 
     def __str__(self):
         return f"{self.quiz}, {self.cohort}"
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.cohort.time_zone)
+
+    @property
+    def opens(self):
+        """The opening in the cohort's time zone."""
+        return self.opens_at.astimezone(self.zone)
+
+    @property
+    def closes(self):
+        return self.closes_at.astimezone(self.zone)
 
 
 class SittingEvent(models.Model):
