@@ -22,6 +22,7 @@ from ..enums import ClosedBy, Purpose, SittingStep
 from ..models.attempt import Attempt
 from ..models.quiz import Quiz
 from ..models.sitting import Sitting, SittingEvent
+from . import timing
 from .errors import (
     AllPaused,
     AttemptClosed,
@@ -40,6 +41,7 @@ from .errors import (
 SIGNS, LENGTH = "23456789", 6
 TRIES = 10, 15 * 60
 MOST_MINUTES = 240
+CLOCK = ["deadline", "break_seconds", "break_began_at"]
 TOLD = (SittingStep.MINUTES_ADDED, SittingStep.PAUSED, SittingStep.RESUMED, SittingStep.CLOSED)
 
 
@@ -188,7 +190,10 @@ def add_minutes(sitting, minutes, by, reason, attempt=None, *, token=None):
 
 @transaction.atomic
 def pause(sitting, by, reason, attempt=None, *, token=None):
-    """Stops the clock for everybody or for one attempt. Raises NeedsReason, SittingOver, AttemptClosed."""
+    """Stops the clock for everybody or for one attempt; somebody's own break ends with it.
+
+    Raises NeedsReason, SittingOver, AttemptClosed.
+    """
     check_reason(reason)
     locked, now = lock(sitting), timezone.now()
     if pressed(token):
@@ -204,8 +209,9 @@ def pause(sitting, by, reason, attempt=None, *, token=None):
     elif not running:
         return None
     for one in running:
+        timing.end_break(one, now)
         one.paused_at = now
-    Attempt.objects.bulk_update(running, ["paused_at"])
+    Attempt.objects.bulk_update(running, [*CLOCK, "paused_at"])
     return record(locked, SittingStep.PAUSED, by, reason, attempt, token=token, at=now)
 
 
@@ -254,9 +260,10 @@ def close(sitting, by, reason, attempt=None, *, token=None):
         locked.closes_at, locked.paused_at = min(locked.closes_at, now), None
         locked.save(update_fields=["closes_at", "paused_at"])
     for one in running:
+        timing.end_break(one, now)
         one.deadline = min(one.deadline, now) if one.deadline and not one.paused_at else now
         one.paused_at, one.closed_by = None, ClosedBy.INVIGILATOR
-    Attempt.objects.bulk_update(running, ["deadline", "paused_at", "closed_by"])
+    Attempt.objects.bulk_update(running, [*CLOCK, "paused_at", "closed_by"])
     return record(locked, SittingStep.CLOSED, by, reason, attempt, token=token, at=now)
 
 
@@ -279,16 +286,10 @@ def running_attempts(sitting, now, attempt=None):
     """
     rows = Attempt.objects.select_for_update().filter(sitting=sitting, submitted_at__isnull=True, closed_by="")
     rows = rows if attempt is None else rows.filter(pk=attempt.pk)
-    running = [one for one in rows.order_by("pk") if runs(one, now)]
+    running = [one for one in rows.order_by("pk") if timing.is_taking(one, now)]
     if attempt is not None and not running:
         raise AttemptClosed
     return running
-
-
-def runs(attempt, now):
-    if attempt.paused_at or attempt.deadline is None:
-        return True
-    return now <= attempt.deadline + timedelta(seconds=attempt.grace_seconds)
 
 
 def extend(attempt, more):

@@ -5,7 +5,7 @@ begins with BAIT, which the walk searches for, so that a list that searches too 
 """
 
 from base64 import b64encode
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from io import BytesIO
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
 from wagtail_localize.models import Translation, TranslationSource
 
-from assessments.domain import attempts, exchange
+from assessments.domain import attempts, exchange, sittings
 from assessments.domain.bank import save_question, save_quiz
 from assessments.models import QuizPage
 from certificates.enums import ItemState
@@ -34,6 +34,7 @@ from tests.factories.certificates import build_certificate, build_signatory, bui
 from tests.factories.courses import add, build_cohort, build_course, page_of, seat
 from tests.factories.people import build_center, build_factor, build_organisation, build_person, build_staff, enter
 from tests.factories.reference import build_change, build_pair, build_source, build_term, cite
+from tests.factories.sittings import begin
 
 ACTORS = (
     "anonymous",
@@ -64,6 +65,8 @@ MAY_SEE = {
     "ploverupload": {"trainer"},  # a file of questions that the trainer has sent
     "ploverroom": {"enrolled", "trainer", "admin"},  # where the run meets
     "ploverperson": {"enrolled", "trainer", "admin", "issuer"},  # who learns there
+    "ploversitting": {"trainer", "admin"},  # where the run sits its exam
+    "ploversat": {"trainer", "admin", "issuer"},  # who sits it
     "ploverfile": {"trainer", "editor"},  # title of a document in the collection of north
     "ploverimage": {"trainer", "editor"},  # title of a picture there
     "ploverwording": {"editor", "admin"},  # texts of the certificate
@@ -199,6 +202,16 @@ def _runs(world):
     world.finished = attempts.start_attempt(world.people.enrolled, world.quiz, world.unit_key)
     attempts.submit_attempt(world.finished.pk)
     world.attempt = attempts.start_attempt(world.people.enrolled, world.quiz, world.unit_key)
+    _sitting(world)
+
+
+def _sitting(world):
+    opens = timezone.now() - timedelta(hours=1)
+    window = (opens, opens + timedelta(days=1))
+    world.sitting = sittings.plan(
+        world.cohort, world.quiz, world.unit_key, *window, world.people.trainer, room=f"{BAIT} ploversitting"
+    )
+    world.sat = begin(world.sitting, user=build_person("ploversat"))
 
 
 def _certificate(world):

@@ -127,9 +127,9 @@ def test_the_room_says_who_needs_a_look(as_trainer, north):
         limit_seconds=4500,
     )
     begin(north, user=build_person("silent"), seen_at=now - timedelta(minutes=4, seconds=1))
-    begin(north, user=build_person("done"), submitted_at=now, closed_by="learner")
+    begin(north, user=build_person("done"), submitted_at=now, closed_by="learner", percent=80, passed=True)
     text = " ".join(as_trainer.get(room(north)).content.decode().split())
-    assert f'<b class="num">{north.start_code[:3]}\u202f{north.start_code[3:]}</b>' in text
+    assert f"{north.start_code[:3]}&#8239;{north.start_code[3:]}" in text
     assert "Worth a look (2)" in text and "Not begun (1)" in text and "Submitted (1)" in text
     assert "1 of 3 answered" in text
     assert "3 answers wait unsent, for 2 min" in text

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from assessments.domain import sittings
+from assessments.domain import attempts, sittings
 from assessments.domain.errors import (
     AllPaused,
     AttemptClosed,
@@ -359,7 +359,7 @@ def refreshed(*attempts):
 
 RACE = """
 from django.utils import timezone
-from assessments.domain import sittings
+from assessments.domain import attempts, sittings
 from assessments.models import Sitting
 from lms.accounts.models import User
 sitting, by = Sitting.objects.get(), User.objects.get(email="learner900@example.kz")
@@ -377,3 +377,25 @@ def test_two_invigilators_at_once_lose_no_minute_and_pause_once(site):
     assert race(RACE, 3) == ["done"] * 3
     assert [one.deadline for one in refreshed(*attempts)] == [one.deadline + 15 * MINUTE for one in attempts]
     assert sorted(steps(sitting)) == ["minutes-added"] * 3 + ["paused", "planned"]
+
+
+def test_a_break_of_ones_own_ends_with_a_pause_and_is_not_counted_twice(sitting, invigilator):
+    began = timezone.now()
+    one = begin(sitting, 1, break_seconds=600, break_began_at=began)
+    with at(began + 4 * MINUTE):
+        sittings.pause(sitting, invigilator, "Alarm")
+    with at(began + 9 * MINUTE):
+        sittings.resume(sitting, invigilator, "Alarm over")
+    [after] = refreshed(one)
+    assert (after.deadline, after.break_seconds) == (one.deadline + 9 * MINUTE, 360)
+    assert (after.break_began_at, after.paused_at) == (None, None)
+
+
+def test_an_ended_attempt_is_closed_by_rule_in_the_invigilators_name(sitting, invigilator):
+    one = begin(sitting, 1)
+    now = timezone.now()
+    with at(now):
+        sittings.close(sitting, invigilator, "Everybody has finished", one)
+    assert attempts.settle(one, now + timedelta(seconds=59)).submitted_at is None
+    closed = attempts.settle(refreshed(one)[0], now + timedelta(seconds=61))
+    assert (closed.submitted_at, closed.closed_by) == (now, ClosedBy.INVIGILATOR)
