@@ -1,12 +1,13 @@
 """What this app registers with Wagtail."""
 
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts.viewsets import RightMenuItem
 
-from . import exchange_screens, statistics_screens
+from . import exchange_screens, gains_screen, statistics_screens
 from .domain import exporting
 
 EXCHANGE = [
@@ -68,3 +69,14 @@ def statistics_menu_item():
     return RightMenuItem(
         _("Test statistics"), url, "test-statistics", icon_name="table", order=156, right="write_pages"
     )
+
+
+@hooks.register("register_admin_urls")
+def register_gains():
+    return [path("gains/<int:pk>/", gains_screen.GainsView.as_view(), name="gains")]
+
+
+@hooks.register("cohort_header_buttons")
+def gains_button(cohort, request):
+    title = gains_screen.GainsView.page_title
+    return [HeaderButton(title, url=reverse("gains", args=[cohort.pk]), icon_name="table")]

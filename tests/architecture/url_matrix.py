@@ -143,6 +143,7 @@ ROWS = [
     ("admin/reference/clearances/support/*",                         "l - . . - - - o o - -"),
     ("admin/reference/clearances/<int:page_id>/",                    "l - . . - - - o o - -"),
     ("admin/reference/clearances/*",                                 "l - . . - - - o o - o"),
+    ("admin/gains/*",                                                "l - . . o - - - o - -"),
     ("admin/question-files/export/",                                 "l - . . - - - o o - o"),
     ("admin/question-files/import/",                                 "l - . . o o - o - - -"),
     ("admin/question-files/*",                                       "l - . . o - - - - - -"),
@@ -218,6 +219,7 @@ SKIPPED = {
 # What a parameter stands for: its name, or (shape of the address, name); a function of the world.
 SAMPLES = {
     ("admin/cohorts/*", "pk"): lambda w: w.cohort.pk,
+    ("admin/gains/*", "pk"): lambda w: w.cohort.pk,
     ("admin/certificates/batch/*", "pk"): lambda w: w.batch.pk,
     ("admin/certificates/*", "pk"): lambda w: w.cohort.pk,
     ("admin/certificate-texts/*", "pk"): lambda w: w.text.pk,
