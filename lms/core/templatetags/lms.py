@@ -134,7 +134,10 @@ def translated_urls(page, request):
     if not hasattr(request, "_translated_urls"):
         found = Page.objects.live().filter(translation_key=page.translation_key).select_related("locale")
         urls = {other.locale.language_code: other.get_url(request) for other in found}
-        own = next((urls[other.locale.language_code] for other in found if other.pk == page.pk), request.path)
+        own = request.path
+        for other in found:
+            if other.pk == page.pk:
+                own, page.locale = urls[other.locale.language_code], other.locale  # not to be read once more
         below = request.path[len(own) :] if request.path.startswith(own) else ""
         request._translated_urls = {code: url + below for code, url in urls.items()}
     return request._translated_urls
