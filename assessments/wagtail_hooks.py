@@ -7,8 +7,8 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts.viewsets import RightMenuItem
 
-from . import exchange_screens, gains_screen, statistics_screens
-from .domain import exporting
+from . import exchange_screens, fairness_screens, gains_screen, statistics_screens
+from .domain import accommodations, exporting, marked
 
 EXCHANGE = [
     path("import/", exchange_screens.ImportView.as_view(), name="import"),
@@ -19,6 +19,13 @@ EXCHANGE = [
         name="picture",
     ),
     path("export/", exchange_screens.ExportView.as_view(), name="export"),
+]
+FAIRNESS = [
+    path("accommodations/", fairness_screens.AccommodationsView.as_view(), name="accommodations"),
+    path("accommodations/<int:pk>/", fairness_screens.AccommodationView.as_view(), name="accommodation"),
+    path("accommodations/<int:pk>/withdraw/", fairness_screens.WithdrawView.as_view(), name="withdraw"),
+    path("marked-attempts/", fairness_screens.MarkedView.as_view(), name="marked"),
+    path("marked-attempts/<uuid:public_id>/allow/", fairness_screens.AllowView.as_view(), name="allow"),
 ]
 
 
@@ -36,6 +43,7 @@ def register_screens():
     return [
         path("question-files/", include((EXCHANGE, "exchange"))),
         path("test-statistics/", include((STATISTICS, "statistics"))),
+        path("fairness/", include((FAIRNESS, "fairness"))),
     ]
 
 
@@ -80,3 +88,17 @@ def register_gains():
 def gains_button(cohort, request):
     title = gains_screen.GainsView.page_title
     return [HeaderButton(title, url=reverse("gains", args=[cohort.pk]), icon_name="table")]
+
+
+@hooks.register("register_admin_menu_item")
+def accommodations_menu_item():
+    url, right = reverse_lazy("fairness:accommodations"), accommodations.RIGHT
+    return RightMenuItem(_("Extra time in tests"), url, "accommodations", icon_name="time", order=157, right=right)
+
+
+@hooks.register("register_admin_menu_item")
+def marked_menu_item():
+    url = reverse_lazy("fairness:marked")
+    return RightMenuItem(
+        _("Attempts to allow"), url, "marked-attempts", icon_name="view", order=158, right=marked.RIGHT
+    )

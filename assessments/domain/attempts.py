@@ -219,12 +219,14 @@ def hand_over(attempt, at):
 
 
 @transaction.atomic
-def allow(attempt_id, by, *, reason=""):
+def allow(attempt_id, by, *, reason=None):
     """A second person's yes to an attempt of somebody who may have seen a key (S-17): from now on it counts.
 
-    Allowing again changes nothing. Who may decide is asked by `permissions.may_decide`. Raises NotYourself,
-    NotDecidable when no key was seen.
+    Allowing again changes nothing. Whose attempts somebody decides, `marked.visible_to` says. Raises NotYourself,
+    NotDecidable when no key was seen, NeedsReason, NumberInText.
     """
+    if reason is not None:
+        sittings.check_reason(reason)
     locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment__user")
     attempt = locked.get(pk=attempt_id)
     if attempt.enrolment.user_id == by.pk:
@@ -232,7 +234,7 @@ def allow(attempt_id, by, *, reason=""):
     if not attempt.keys_seen:
         raise NotDecidable
     if attempt.allowed_at is None:
-        attempt.allowed_by, attempt.allowed_at, attempt.allowed_reason = by, timezone.now(), reason.strip()
+        attempt.allowed_by, attempt.allowed_at, attempt.allowed_reason = by, timezone.now(), (reason or "").strip()
         attempt.save(update_fields=["allowed_by", "allowed_at", "allowed_reason"])
         hand_over(attempt, attempt.allowed_at)
     return attempt

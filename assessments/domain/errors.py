@@ -111,4 +111,12 @@ class NotDecidable(NotPossible):
 
 
 class NotYourself(NotPossible):
-    message = _("Somebody else has to decide about your own attempts.")
+    message = _("Somebody else has to decide about yourself.")
+
+
+class NotYours(NotPossible):
+    message = _("This person is looked after by another organisation.")
+
+
+class NothingGranted(NotPossible):
+    message = _("Choose at least one, or withdraw what stands there.")

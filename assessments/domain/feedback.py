@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from ..enums import Feedback, Moment
+from ..models.attempt import Attempt
 from . import sittings
 
 REVEALS_KEY = {Feedback.ANSWER, Feedback.EXPLANATION}
@@ -29,7 +30,16 @@ def has_closed(attempt, now, all_done=None):
         return True
     if all_done is None:
         return sittings.has_ended(attempt.sitting, now)
-    return all_done and attempt.sitting.closes_at <= now
+    return all_done and attempt.sitting.paused_at is None and attempt.sitting.closes_at <= now
+
+
+def busy_sittings(attempts):
+    """Ids of the sittings of these attempts in which somebody is still working, in one query or none."""
+    ids = {attempt.sitting_id for attempt in attempts} - {None}
+    if not ids:
+        return set()
+    open_ones = Attempt.objects.filter(sitting__in=ids, submitted_at__isnull=True)
+    return set(open_ones.values_list("sitting", flat=True))
 
 
 def tells_key(attempt, now):

@@ -19,10 +19,10 @@ from ..questions import KINDS
 from ..questions.base import Asked, Line
 from . import attempts, drawing, grading, timing, turns
 from .errors import NotPossible
-from .feedback import told
+from .feedback import busy_sittings, told
 from .timing import Allowance
 
-__all__ = ["Offer", "Past", "ShownItem", "offer", "shown_items", "time_in_words", "told"]
+__all__ = ["Offer", "Past", "ShownItem", "aids_in_words", "offer", "shown_items", "time_in_words", "told"]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def offer(user, quiz, unit_key, now=None):
         rows = [attempts.settle(attempt, now) for attempt in mine]
         seats = enrolments_with_unit(user, unit_key)
         accommodation = Accommodation.objects.filter(user=user).first()
-    turn = turns.turn(quiz, unit_key, seats, rows, now)
+    turn, busy = turns.turn(quiz, unit_key, seats, rows, now), busy_sittings(rows)
     allowed = timing.allowance(quiz, accommodation)
     running = next((attempt for attempt in rows if attempt.submitted_at is None), None)
     return Offer(
@@ -90,7 +90,7 @@ def offer(user, quiz, unit_key, now=None):
         pass_percent=quiz.pass_percent,
         max_attempts=quiz.max_attempts,
         counted=quiz.counted,
-        attempts=[past(attempt, now) for attempt in reversed(rows) if attempt.submitted_at],
+        attempts=[past(attempt, now, busy) for attempt in reversed(rows) if attempt.submitted_at],
         running=running,
         left=turn.left,
         refusal=turn.refusal,
@@ -103,8 +103,8 @@ def offer(user, quiz, unit_key, now=None):
     )
 
 
-def past(attempt, now):
-    shown = Feedback.SCORE in told(attempt, now)
+def past(attempt, now, busy):
+    shown = Feedback.SCORE in told(attempt, now, all_done=attempt.sitting_id not in busy)
     percent, passed = (attempt.percent, attempt.passed) if shown else (None, None)
     return Past(attempt.public_id, attempt.number, attempt.submitted_at, percent, passed)
 
@@ -138,6 +138,18 @@ def time_in_words(allowed, accommodation=None):
     if accommodation is not None and accommodation.large_print:
         words.append(gettext("large print"))
     return words
+
+
+def aids_in_words(accommodation):
+    """What stands on a person, whatever the test: a list of words, empty without an accommodation."""
+    if accommodation is None:
+        return []
+    words = []
+    if accommodation.no_limit:
+        words.append(gettext("no time limit"))
+    elif accommodation.extra_percent:
+        words.append(gettext("%(percent)s %% more time") % {"percent": accommodation.extra_percent})
+    return words + time_in_words(Allowance(None, None, accommodation.break_minutes * 60), accommodation)
 
 
 def minutes(seconds):

@@ -106,3 +106,31 @@ def end_break(attempt, now):
         attempt.deadline += taken
     attempt.break_seconds -= min(attempt.break_seconds, math.ceil(taken.total_seconds()))
     attempt.break_began_at = None
+
+
+def widen(attempt, before, after, now):
+    """Gives an open attempt what the accommodation `after` adds to `before` (or None); whether anything changed.
+
+    Nothing is taken away, and an attempt whose time is over gets none back.
+    """
+    ends = due(attempt)
+    if attempt.closed_by or (ends is not None and now > ends):
+        return False
+    state = attempt.limit_seconds, attempt.deadline, attempt.break_seconds
+    attempt.break_seconds += max(0, after.break_minutes - (before.break_minutes if before else 0)) * 60
+    if after.no_limit:
+        attempt.limit_seconds = attempt.deadline = attempt.break_began_at = None
+    elif attempt.deadline is not None:
+        extra = timedelta(seconds=extra_of(attempt, before, after))
+        attempt.deadline += extra
+        if attempt.limit_seconds is not None:
+            attempt.limit_seconds += math.ceil(extra.total_seconds())
+    return state != (attempt.limit_seconds, attempt.deadline, attempt.break_seconds)
+
+
+def extra_of(attempt, before, after):
+    """The seconds by which `after` extends this attempt beyond what it was promised."""
+    whole = measure(attempt.plain_seconds, attempt.sitting)
+    has_limit = attempt.plain_seconds is not None and attempt.limit_seconds is not None
+    promised = attempt.limit_seconds - attempt.plain_seconds if has_limit else extension(whole, before)
+    return max(0, extension(whole, after) - promised)

@@ -33,6 +33,8 @@ edit_reference         .           .             .          x          x        
 run_cohorts            .           .             x          .          x           .          .           .
 record_attendance      x           .             x          .          x           .          .           .
 export_questions       .           .             .          x          x           .          .           .
+accommodate_people     .           .             .          .          x           .          .           .
+allow_attempts         .           .             .          .          x           .          .           .
 manage_people          .           .             .          .          x           .          .           .
 issue_certificates     .           .             .          .          .           x          .           .
 """

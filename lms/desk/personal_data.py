@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from assessments.models import Attempt
+from assessments.models import Accommodation, Attempt, KeyView
 from certificates.domain.erasure import erase_holder
 from courses.models import Enrolment
 from lms.accounts.models import FactorReset, Membership, MembershipRequest, Profile, User
@@ -55,6 +55,10 @@ LEFT_OUT = {
     "mfa.Authenticator": {"data"},
     "usersessions.UserSession": {"session_key", "data"},
 }
+# Go with the person at once; the rest goes with the certificates, attempts and seats.
+OF_THE_PERSON = (
+    Profile, EmailAddress, Authenticator, FactorReset, MembershipRequest, UserProfile, Accommodation, KeyView,
+)  # fmt: skip
 OTHER_PEOPLE = {
     "granted_by",
     "seconded_by",
@@ -108,7 +112,7 @@ def erase(user):
         erase_holder(user)
         Attempt.objects.filter(enrolment__user=user).delete()
         Enrolment.objects.filter(user=user).delete()
-        for model in (Profile, EmailAddress, Authenticator, FactorReset, MembershipRequest, UserProfile):
+        for model in OF_THE_PERSON:
             model.objects.filter(user=user).delete()
         for session in UserSession.objects.filter(user=user):
             session.end()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
+from assessments.domain import marked
 from certificates.domain.queries import with_unissued
 from certificates.permissions import cohorts_to_issue_for
 from courses.enums import EnrolmentStatus
@@ -21,17 +22,18 @@ SHOWN_RUNS = 5
 class Work:
     """`reviews`: task states with their `page`. `requests`: cohorts with `asked`, how many wait for an answer.
     `unissued`: cohorts with `unissued`, how many have completed and hold no certificate. `runs`: cohorts of today and
-    to come, the soonest first."""
+    to come, the soonest first. `marked` is how many attempts wait for a second person (S-17)."""
 
     reviews: list
     requests: list
     unissued: list
     runs: list
+    marked: int
     today: object
 
     @cached_property
     def is_empty(self):
-        return not (self.reviews or self.requests or self.unissued or self.runs)
+        return not (self.reviews or self.requests or self.unissued or self.runs or self.marked)
 
 
 def work_of(user):
@@ -42,6 +44,7 @@ def work_of(user):
         requests=requests(user),
         unissued=unissued(user),
         runs=list(runs(user, today)[:SHOWN_RUNS]),
+        marked=marked_attempts(user),
         today=today,
     )
 
@@ -59,6 +62,10 @@ def unissued(user):
         return []
     found = with_unissued(cohorts_to_issue_for(user)).filter(unissued__gt=0)
     return list(found.select_related("course").order_by("starts_on", "pk"))
+
+
+def marked_attempts(user):
+    return marked.waiting(marked.visible_to(user)).count() if roles.can(user, marked.RIGHT) else 0
 
 
 def runs(user, today):

@@ -113,6 +113,9 @@ ROWS = [
     # --- people, organisations, runs -------------------------------------------------------------------------------
     ("admin/people/*<int:pk>*",                                      "l - . . - - - - o - -"),
     ("admin/people/*",                                               "l - . . - - - - o - o"),
+    ("admin/fairness/*/allow/",                                      "l - . . - - - - - - -"),
+    ("admin/fairness/accommodations/<int:pk>/*",                     "l - . . - - - - o - -"),
+    ("admin/fairness/*",                                             "l - . . - - - - o - o"),
     ("admin/organisations/delete/*",                                 "l - . . - - - - - - -"),
     ("admin/organisations/*",                                        "l - . . - - - - o - -"),
     ("admin/cohorts/",                                               "l - . . o o - - o - o"),
@@ -239,6 +242,8 @@ SAMPLES = {
     ("admin/glossary-terms/*", "pk"): lambda w: w.term.pk,
     ("admin/language-guide/*", "pk"): lambda w: w.pair.pk,
     ("admin/reference/*", "page_id"): lambda w: w.lesson.pk,
+    ("admin/fairness/accommodations/*", "pk"): lambda w: w.people.enrolled.pk,
+    ("admin/fairness/marked-attempts/*", "public_id"): lambda w: w.finished.public_id,
     "language": lambda w: "kk",
     ("admin/people/roles/*", "pk"): lambda w: w.membership.pk,
     ("admin/people/proposed/*", "pk"): lambda w: w.wish.pk,

@@ -19,7 +19,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
 from wagtail_localize.models import Translation, TranslationSource
 
-from assessments.domain import attempts, exchange, sittings
+from assessments.domain import accommodations, attempts, exchange, keys, sittings
 from assessments.domain.bank import save_question, save_quiz
 from assessments.models import QuizPage
 from certificates.enums import ItemState
@@ -200,7 +200,9 @@ def _runs(world):
     world.enrolment = seat(world.people.enrolled, world.cohort)
     seat(world.people.elsewhere, build_cohort(Course.objects.get(key="south"), name="Southern run"))
     world.finished = attempts.start_attempt(world.people.enrolled, world.quiz, world.unit_key)
+    keys.saw_key(world.people.enrolled, world.quiz.items.values_list("question", flat=True))
     attempts.submit_attempt(world.finished.pk)
+    accommodations.grant(world.people.enrolled, by=world.people.admin, extra_percent=50)
     world.attempt = attempts.start_attempt(world.people.enrolled, world.quiz, world.unit_key)
     _sitting(world)
 

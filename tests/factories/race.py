@@ -27,7 +27,7 @@ def run(number):
     start.wait(60)
     with redirect_stdout(io.StringIO()) as said:
         exec(code, {"number": number})
-    print(number, said.getvalue().strip().splitlines()[-1], flush=True)
+    print(f"{number} {said.getvalue().strip().splitlines()[-1]}\\n", end="", flush=True)
 
 runners = [fork.Process(target=run, args=(number,)) for number in range(count)]
 for runner in runners:

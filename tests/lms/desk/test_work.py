@@ -18,7 +18,7 @@ from tests.factories.courses import build_cohort, build_course, build_user, page
 from tests.factories.people import build_center, build_organisation, build_staff, enter
 
 ROLES = (Role.SECOND_READER, Role.ADMINISTRATOR, Role.ISSUER)
-PANEL = 10
+PANEL = 11
 
 
 @pytest.fixture
