@@ -1,6 +1,6 @@
 """Demonstration people and runs, under the development settings only (docs/security.md, S-04).
 
-Everybody is invented. Each gets a password of their own, made for this installation and shown once.
+Everybody is invented. Each who can log in gets a password of their own, made for this installation and shown once.
 """
 
 import secrets
@@ -23,6 +23,8 @@ from courses.models import Cohort, Course
 from lms.accounts.domain import memberships
 from lms.accounts.models import Organisation, ProfessionalRole, Profile, Region, User
 from lms.accounts.roles import Role
+
+from .demo_exam import load_exam_run
 
 SHORT, WHOLE = "three-core-days", "full-programme"
 UNIVERSITY = "demo-university"
@@ -119,14 +121,16 @@ def _signatory():
 
 def _runs(learners, trainer):
     """Of the short course a run that is over (one learner has met every rule), one to join at once and one to ask for;
-    of the whole programme one to ask for. Each begins on a Monday."""
+    of the whole programme one with the second date of its exam ahead and one to ask for. Each begins on a Monday."""
     short, whole = (Course.objects.get(key=key) for key in (SHORT, WHOLE))
     today = timezone.localdate()
     by_approval = {"join_mode": JoinMode.APPROVAL, "seats": 25}
     over = _run(short, "№ 1", today - timedelta(days=21), trainer)
     _run(short, "№ 2", today + timedelta(days=14), trainer, join_mode=JoinMode.OPEN, seats=30)
     _run(short, "№ 3", today + timedelta(days=49), trainer, **by_approval)
-    _run(whole, "№ 1", today + timedelta(days=63), trainer, **by_approval)
+    examined = _run(whole, "№ 1", today - timedelta(days=28), trainer)
+    load_exam_run(examined, [learners["aigul"], learners["olga"]], trainer)
+    _run(whole, "№ 2", today + timedelta(days=63), trainer, **by_approval)
     seats = {name: enrolment.enrol(learners[name], over, by=trainer) for name in ("erlan", "olga")}
     for date, half in timetable.half_days(over):
         marks = {seats["erlan"].pk: Presence.PRESENT, seats["olga"].pk: Presence.PRESENT}

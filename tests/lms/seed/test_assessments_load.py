@@ -2,24 +2,30 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db.models import Count, Sum
 
+from assessments.domain import attempts, gain_report
 from assessments.domain.bank import save_question
-from assessments.models import Objective, Question, Quiz, QuizItem, QuizPage, QuizSlot
+from assessments.domain.errors import SpecimenInExam
+from assessments.models import Attempt, Objective, Question, Quiz, QuizItem, QuizPage, QuizSlot
 from courses.domain import queries as read
 from courses.domain.policy import Evidence, PlannedUnit, is_met, judge
 from courses.models import LessonPage
+from lms.accounts.models import User
 from lms.core.keys import key_uuid
 from lms.seed.content import read_content
+from lms.seed.demo_exam import load_exam_run
 from lms.seed.loader import load
 from lms.seed.models import LoadedRecord
 from lms.seed.quizzes import load_course_quizzes
 from lms.seed.records import load_course, load_reference, load_sources
 from lms.seed.specs import course_specs, site_specs
-from tests.factories.courses import build_user
+from tests.factories.courses import build_cohort, build_user
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +55,7 @@ def test_the_whole_bank_and_what_it_measures(course, record, queries):
     }  # fmt: skip
     slots = Objective.objects.filter(parent__isnull=False).annotate(n=Count("questions"))
     assert Counter(slots.values_list("n", flat=True)) == {3: 50, 2: 20}
-    assert Question.objects.filter(training=False).count() == 130
+    assert Question.objects.filter(training=False).count() == 133
     held = Question.objects.filter(must_pass=True).order_by("objective").values_list("objective__key", flat=True)
     assert Counter(held) == dict.fromkeys(
         ["rights-k3", "rights-a1", "communication-a3", "safety-a1", "safety-a2", "safety-a3"], 3
@@ -60,7 +66,7 @@ def test_the_whole_bank_and_what_it_measures(course, record, queries):
     assert sorted(one.tags.names()) == ["day-05", "day-07", "reporting"]
     with queries(8):
         assert load_course_quizzes(course, record.organisation) == (quizzes, [])
-    assert Question.objects.aggregate(n=Count("versions"))["n"] == 320
+    assert Question.objects.aggregate(n=Count("versions"))["n"] == 323
     check_exam(quizzes["full-exam"])
     check_tests(quizzes["pre-test"], quizzes["post-test"])
     assert {quiz.items.count() for key, quiz in quizzes.items() if key.startswith("d")} == {10}
@@ -126,7 +132,7 @@ def test_an_interrupted_load_goes_on(part, record):
     assert Question.objects.get(key="x-rights-k2-a").versions.count() == 1
 
 
-def test_pages_in_three_trees_and_a_policy_that_waits_for_the_case_plan(course, record, content):
+def test_pages_in_three_trees_and_a_policy_that_waits_for_the_case_plan(course, record, content, settings):
     quizzes, _kept = load_course_quizzes(course, record.organisation)
     specs = [*site_specs(content), *course_specs(content, course, record, quizzes)]
     days = {"d01", "d10"}
@@ -156,6 +162,39 @@ def test_pages_in_three_trees_and_a_policy_that_waits_for_the_case_plan(course, 
     judged = judge(record.policy, done)
     assert [judgement.met for judgement in judged] == [True, True, True, False, True]
     assert (judged[3].available, is_met(judged)) == (False, False)
+    check_demonstration(record, settings)
+
+
+def check_demonstration(record, settings):
+    """The run that `seed --demo` makes: past attempts that differ, a sitting that is open, gains to look at."""
+    settings.LMS_TRAINING_EXAMS = True
+    trainer, learner = build_user(1), build_user(2)
+    cohort = build_cohort(record, starts_on=date(2026, 10, 26), ends_on=date(2026, 11, 6))
+    load_exam_run(cohort, [learner], trainer)
+    taken = Attempt.objects.filter(submitted_at__isnull=False, passed__isnull=False)
+    assert Counter(taken.values_list("quiz__key", flat=True)) == dict.fromkeys(
+        ("pre-test", "full-exam", "post-test"), 16
+    )
+    assert abs(taken.filter(quiz__key="pre-test", form="a").count() - 8) <= 1
+    assert taken.filter(quiz__key="full-exam").values("percent").distinct().count() > 8
+    assert {attempt.items.count() for attempt in taken.filter(quiz__key="full-exam")} == {50}
+    assert not User.objects.filter(is_demo=True).exclude(password__startswith="!").exists()
+    settings.LMS_TRAINING_EXAMS = False
+    start = partial(attempts.start_attempt, learner, Quiz.objects.get(key="full-exam"), key_uuid("final-exam"))
+    with pytest.raises(SpecimenInExam):
+        start()
+    settings.LMS_TRAINING_EXAMS = True
+    exam = start()
+    assert (exam.limit_seconds, exam.must_pass_right, exam.sitting.start_code) == (90 * 60, 5, "")
+    assert exam.items.aggregate(worth=Sum("points"))["worth"] == 100
+    assert exam.items.filter(must_pass=True).count() == 6
+    (test,) = gain_report.tests_of(cohort)
+    told = gain_report.report(cohort, test)
+    assert (told.people, told.final, len(told.objectives)) == (16, True, 20)
+    assert {row.key.value: row.gain.people for row in told.sexes} == {"f": 10, "m": 6}
+    assert {row.key.pk: row.gain and row.gain.people for row in told.regions} == {
+        "KZ-71": 6, "KZ-75": 5, "KZ-39": None, "KZ-27": None,
+    }  # fmt: skip
 
 
 def test_neither_tests_nor_the_exam_count_for_the_mean_of_the_quizzes(record):
