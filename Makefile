@@ -6,7 +6,7 @@ export PORT PYTHON
 
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: help run test test-postgres bench load-exam fault-exam screenshots content-check backup restore messages lock
+.PHONY: help run test test-postgres bench fuzz load-exam fault-exam screenshots content-check backup restore messages lock
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -29,6 +29,10 @@ load-exam: ## 130 people in one exam, on SQLite and on PostgreSQL: latencies, er
 
 fault-exam: ## The same while the site is killed 50 times at random moments
 	@scripts/exam fault $(ARGS)
+
+fuzz: ## Broken and hostile question files at the importers (more or fewer: make fuzz FILES=20000)
+	@scripts/setup test
+	@FILES=$(FILES) scripts/fuzz
 
 screenshots: ## Pictures of the main pages, phone and desktop, three languages
 	@scripts/setup test

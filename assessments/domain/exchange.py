@@ -24,8 +24,8 @@ ENCODINGS = ("utf-8", "windows-1251", "windows-1252", "utf-16")
 KEPT = timedelta(days=1)
 MOST_WAITING = 10
 PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
-AIKEN_KEY = re.compile(r"^\s*ANSWER:\s*[A-Z]\s*$", re.MULTILINE | re.IGNORECASE)
-AIKEN_OPTION = re.compile(r"^\s*[A-Z][.)]\s*\S", re.MULTILINE)
+AIKEN_KEY = re.compile(r"^[ \t]*ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE | re.IGNORECASE)
+AIKEN_OPTION = re.compile(r"^[ \t]*[A-Z][.)][ \t]*\S", re.MULTILINE)
 
 
 def upload(*, organisation, language, name, data, by, encoding=None):

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from lms.interop.bank import WHOLE, NotThis
+from lms.interop.bank import WHOLE, NotThis, refuse_many
 from lms.interop.texts import number
 from lms.interop.texts import written as as_digits
 
-GAP = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^}\\])*)\}", re.DOTALL)
+GAP = re.compile(r"\{(\d{0,3}):([A-Z_]{1,20}):((?:\\.|[^}\\]){0,4000})\}", re.DOTALL)
 CHOICES = [f"{name}{end}" for name in ("MULTICHOICE_", "MC") for end in ("V", "H", "S", "VS", "HS")]
 KINDS = {
     **dict.fromkeys(("SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"), "short"),
@@ -49,8 +49,9 @@ def read(text):
         weight, name, inside = match.groups()
         if name not in KINDS:
             raise NotThis(_("Gaps of the kind %(kind)s are not known here.") % {"kind": name})
-        weights.add(int(weight[:9] or 1))
+        weights.add(int(weight or 1))
         found.append(Gap(KINDS[name], tuple(choices(inside))))
+        refuse_many(found)
         return f"[[{len(found)}]]"
 
     marked = GAP.sub(take, text)
@@ -63,6 +64,7 @@ def read(text):
 
 def choices(inside):
     pieces = [piece.strip() for piece in PIECE.split(inside)]
+    refuse_many(pieces)
     for piece in pieces:
         if not piece:
             continue

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from lms.interop.bank import WHOLE, Answer, NotThis, Text
+from lms.interop.bank import WHOLE, Answer, NotThis, Text, refuse_many
 from lms.interop.moodle_xml import MARK as CHOICE_MARK
 
 from ..questions.cloze import MARK
@@ -50,6 +50,7 @@ def gap_select(reading):
         gaps.append(
             ("single", [Answer(Text(text, "plain"), WHOLE if text == wanted else Decimal(0)) for text in words])
         )
+        refuse_many(gaps)
         return f"[[{len(gaps)}]]"
 
     return filled(reading, CHOICE_MARK.sub(take, reading.stem(reading.question.text)), gaps)

@@ -14,6 +14,8 @@ from .words import words_of
 
 PICTURES = {"kk": "сурет", "ru": "рисунок", "en": "picture"}
 NEARLY = Decimal("0.01")
+# What was part of the question; other markup is looks, told once for the whole file.
+MEDIA = {"<script>", "<iframe>", "<object>", "<embed>", "<audio>", "<video>", "<svg>", "<math>", "<form>", "<input>"}
 
 
 @dataclass
@@ -49,11 +51,18 @@ class Reading:
         if (told := sentence % values if values else sentence) not in self.draft.notes:
             self.draft.notes.append(told)
 
+    def lose(self, what):
+        looks = what.startswith("<") or what.endswith("=")
+        if looks and what not in MEDIA:
+            self.draft.dropped.append(what)
+        else:
+            self.note(_("Left out of the texts: %(what)s."), what=what)
+
     def words(self, text, pictured=True):
         """Plain words of a Text. Pictures go below the question; in a comment they would tell the answer too early."""
         found = words_of(text)
         for one in found.lost:
-            self.note(_("Left out of the texts: %(what)s."), what=one)
+            self.lose(one)
         if found.pictures and not pictured:
             self.note(_("Left out: a picture in a comment on the answer."))
         return found.text, found.pictures if pictured else ()
@@ -87,11 +96,11 @@ class Reading:
         draft.dropped += ["penalty"] if question.penalty else []
         draft.dropped += ["defaultgrade"] if question.mark != 1 and draft.kind != "essay" else []
         for lost in question.left_out:
-            self.note(_("Left out of the texts: %(what)s."), what=lost)
+            self.lose(lost)
         if question.hidden:
             self.note(_("It is hidden in the other system, so it becomes a draft here."))
         if problems := KINDS[draft.kind].problems(body, {self.language: draft.texts}):
-            raise NotThis(_("It would need: %(what)s.") % {"what": ", ".join(problems)})
+            raise NotThis(" ".join(dict.fromkeys(problem.told for problem in problems)))
         return draft
 
 

@@ -6,7 +6,7 @@ from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
 
-from .bank import WHOLE, Answer, NotThis, Question, Skipped, Text, Written, gather
+from .bank import WHOLE, Answer, NotThis, Question, Skipped, Text, Written, gather, refuse_long
 from .texts import decode, plain, title_from
 
 OPTION = re.compile(r"([A-Z])[.)]\s*(.*)")
@@ -45,6 +45,7 @@ def blocks(text):
 
 def read_block(lines, position):
     *body, last = lines
+    refuse_long("".join(lines))
     key = KEY.fullmatch(last)
     if not key:
         raise NotThis(_("The line ANSWER: is missing."))

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_QUESTIONS = 5000
+MOST_CHARACTERS = 60_000  # of one text
+MOST_PARTS = 200  # answers, pairs, choices or gaps of one question
 FORMATS = ("html", "moodle", "markdown", "plain")
 WHOLE = Decimal(100)
 
@@ -141,6 +143,17 @@ class Written:
 
 class NotThis(ValueError):
     """One question cannot be read or written; `str()` is the reason in the reader's language."""
+
+
+def refuse_many(parts):
+    """Raises NotThis for a question with more parts than anybody writes."""
+    if len(parts) > MOST_PARTS:
+        raise NotThis(_("The question has more than %(most)s answers.") % {"most": MOST_PARTS})
+
+
+def refuse_long(words):
+    if len(words) > MOST_CHARACTERS:
+        raise NotThis(_("A text is longer than %(most)s characters.") % {"most": MOST_CHARACTERS})
 
 
 def gather(pieces, read: Callable, encoding="utf-8"):

@@ -14,6 +14,8 @@ from .bank import (
     Question,
     Text,
     gather,
+    refuse_long,
+    refuse_many,
 )
 from .texts import decode, number, text_of, title_from
 
@@ -23,8 +25,8 @@ UNMASK = str.maketrans({mask: "\n" if char == "n" else char for char, mask in MA
 FORM = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 NAME = re.compile(r"::(.*?)::", re.DOTALL)
 WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d*)?)%")
-IDNUMBER = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
-TAG = re.compile(r"\[tags?:((?:\\\]|[^\]])+)\]")
+IDNUMBER = re.compile(r"\[id:((?:\\\]|[^\]]){1,500})\]")
+TAG = re.compile(r"\[tags?:((?:\\\]|[^\]]){1,500})\]")
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 GAP = "_____"
 
@@ -66,6 +68,7 @@ def chunks(text):
 
 def read_chunk(chunk, position):
     comment, category, words = chunk
+    refuse_long(comment + words)
     words = ESCAPED.sub(lambda match: MASKS[match[1]], words)
     name = ""
     if match := NAME.match(words):
@@ -145,7 +148,9 @@ def pieces_of(inside, marks):
     first, *pieces = re.split(marks, inside)
     if first.strip():
         raise NotThis(_("An answer must begin with = or ~."))
-    return [piece.strip() for piece in pieces if piece.strip()]
+    pieces = [piece.strip() for piece in pieces if piece.strip()]
+    refuse_many(pieces)
+    return pieces
 
 
 def weighed(inside, marks, form, left_out, whole):

@@ -25,6 +25,7 @@ from .bank import (
     Text,
     Unit,
     Unreadable,
+    refuse_many,
 )
 from .texts import number, refuse_large, settled, text_of, title_from
 
@@ -33,8 +34,9 @@ KINDS = {
     "ddwtos", "ordering",
 }  # fmt: skip
 FORMATS = {"html": "html", "moodle_auto_format": "moodle", "markdown": "markdown", "plain_text": "plain"}
-GAP = re.compile(r"\{\d*:[A-Z_]+:")
-MARK = re.compile(r"\[\[(\d+)\]\]")
+PARTS = {"answer", "subquestion", "selectoption", "dragbox"}
+GAP = re.compile(r"\{\d{0,3}:[A-Z_]{1,20}:")
+MARK = re.compile(r"\[\[(\d{1,4})\]\]")
 PLAIN_ANSWERS = {"truefalse", "shortanswer", "numerical"}
 
 
@@ -91,6 +93,7 @@ def read_question(element, category, position):
     kind = element.get("type", "")
     if element.tag != "question" or kind not in KINDS:
         raise NotThis(_("Questions of the kind %(kind)s are not known here.") % {"kind": kind or element.tag})
+    refuse_many([child for child in element if child.tag in PARTS])
     left_out = []
     parts = {name: [] for name in ("answers", "pairs", "choices", "units", "tags", "settings", "texts")}
     found = {"kind": kind, "category": category, "position": position}

@@ -2,12 +2,13 @@
 
 import html
 import re
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 
 import nh3
 from django.utils.translation import gettext as _
 
-from .bank import MOST_BYTES, NOTHING, NotThis, Text, Unreadable
+from .bank import MOST_BYTES, NOTHING, NotThis, Text, Unreadable, refuse_long
 
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # Control characters, lone surrogates and the places that Unicode keeps for a program's own use.
@@ -29,9 +30,12 @@ RULES = {
     "link_rel": None,
 }
 LOOKS_LIKE_TAG = re.compile(r"<[a-zA-Z/!?]")
+TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})")
+CLOSED_BY_THEMSELVES = {"br", "hr", "img", "input", "li", "p"}
+MOST_DEPTH = 100  # what reads HTML slows down with the square of it
 TAG_NAME = re.compile(r"<([a-zA-Z][\w-]*)")
-HANDLER = re.compile(r"<[^>]*\s(on\w+|style)\s*=", re.IGNORECASE)
-FOREIGN_IMAGE = re.compile(r"<img[^>]*\ssrc\s*=\s*[\"']?(?!@@PLUGINFILE@@/)[^\s>]", re.IGNORECASE)
+HANDLER = re.compile(r"<[^<>]{0,2000}?\s(on\w+|style)\s*=", re.IGNORECASE)
+FOREIGN_IMAGE = re.compile(r"<img[^<>]{0,2000}?\ssrc\s*=\s*[\"']?(?!@@PLUGINFILE@@/)[^\s>]", re.IGNORECASE)
 
 
 def decode(data, encoding=None):
@@ -71,13 +75,27 @@ def _eight_bit(data):
 def text_of(words, form, files=(), left_out=None):
     """The Text of `words`, sanitised when it is HTML; what was taken away is added to the list `left_out`."""
     words = settled(words).strip()
+    refuse_long(words)
     if not words and not files:
         return NOTHING
     if form == "html" or (form == "moodle" and LOOKS_LIKE_TAG.search(words)):
+        refuse_deep(words)
         if left_out is not None:
             left_out.extend(taken_away(words))
         words = sanitise(words)
     return Text(words, form, tuple(files)) if words or files else NOTHING
+
+
+def refuse_deep(words):
+    """Raises NotThis for markup nested deeper than anybody writes."""
+    depth = Counter()
+    for closes, name in TAG.findall(words):
+        name = name.lower()
+        if name in CLOSED_BY_THEMSELVES:
+            continue
+        depth[name] = max(0, depth[name] - 1) if closes else depth[name] + 1
+        if depth[name] > MOST_DEPTH:
+            raise NotThis(_("The markup of a text is nested too deep."))
 
 
 def sanitise(words):

@@ -25,7 +25,7 @@ from wagtail.models import Page
 
 from courses.models import LessonPage
 from tests import migrated
-from tests.bench import loading, memory, pages, papers, report, wire
+from tests.bench import loading, memory, numbers, pages, papers, report, wire
 from tests.bench.measure import measure
 from tests.bench.site import build
 
@@ -78,6 +78,9 @@ def measure_site(is_small):
         f"growth of the PDF child over {len(data.certificates)} certificates, MiB": (10, paper[2] - paper[1]),
         "web server, worker and scheduler, MiB (PSS)": (memory.LIMIT, memory.measure()),
     }
+    spent, asked = numbers.measure(data)
+    what = f"statistics of {len(data.seats)} attempts of {numbers.QUESTIONS} questions"
+    figures |= {f"{what}, CPU s": (numbers.CPU_LIMIT, spent), f"{what}, queries": (numbers.QUERY_LIMIT, asked)}
     if not is_small:
         figures |= loading.measure()
     return report.report(bare, measured, wire.lesson(data), pages.TARGETS, figures)

@@ -1,7 +1,7 @@
 """What leaves in a file and comes back is the same question, for every kind and every format that can hold it."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.foreign import incoming, outgoing
@@ -10,6 +10,7 @@ from assessments.questions.base import LANGUAGES
 from lms.interop import aiken, gift, gift_writer, moodle_xml, moodle_xml_writer
 from lms.interop.bank import File, NotThis
 from tests.factories import questions as made
+from tests.lms.interop.made import PATIENT
 
 FORMATS = {
     "moodle": (moodle_xml_writer.write, moodle_xml.read),
@@ -65,9 +66,6 @@ def test_a_new_question_comes_back_the_same_the_second_time(form, item):
     assert (again.kind, again.body, again.texts) == (first.kind, first.body, first.texts)
     solved, solution = (KINDS[one[0]].solution(one[1]) for one in (question_of(item), (first.kind, first.body)))
     assert (solved is None) == (solution is None)
-
-
-PATIENT = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @PATIENT
