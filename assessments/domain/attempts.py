@@ -1,15 +1,15 @@
 """Starting, answering and submitting: an acknowledged answer is stored, and nothing counts twice."""
 
 import secrets
+from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.domain.access import enrolments_with_unit
 from courses.domain.progress import complete_unit
 from courses.models import Enrolment
+from lms.core.iin import iins_in
 
 from ..enums import ClosedBy
 from ..models.accommodation import Accommodation
@@ -25,8 +25,12 @@ from .errors import (
     NotEnrolled,
     NotOpen,
     NotYourself,
+    NumberInText,
     QuizIsEmpty,
 )
+
+# What a browser may say about answers that wait on it.
+MOST_UNSENT, LONGEST_WAIT = 1000, 7 * 24 * 60 * 60
 
 
 def start_attempt(user, quiz, unit_key, *, code=""):
@@ -113,7 +117,7 @@ def save_answer(attempt_id, position, values, sequence, *, at=None):
     """Keeps one answer and returns the sequence number that now stands; `values` holds the strings of each field.
 
     `sequence` counts the learner's changes; an answer that arrives late, behind a newer one, is not kept. `at` is when
-    it arrived (now): until the deadline and the grace after it. Raises AttemptClosed, NotAnAnswer.
+    it arrived (now): until the deadline and the grace after it. Raises AttemptClosed, NotAnAnswer, NumberInText.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -130,6 +134,8 @@ def keep(attempt, position, values, sequence, at):
         raise NotAnAnswer
     if sequence <= item.sequence:
         return item.sequence
+    if any(iins_in(text) for texts in values.values() for text in texts):
+        raise NumberInText
     try:
         response = KINDS[item.version.question.kind].clean(item.version.body, values)
     except InvalidResponse as error:
@@ -138,12 +144,13 @@ def keep(attempt, position, values, sequence, at):
     return sequence
 
 
-def heard_from(attempt_id, *, unsent=0, now=None):
-    """Notes that the person's device called, with so many answers still waiting on it, for the invigilator's page."""
+def heard_from(attempt_id, *, unsent=0, waited=0, now=None):
+    """Notes that the person's device called, with so many answers still waiting on it, the oldest for `waited` seconds,
+    for the invigilator's page. What a browser says has limits."""
     now = now or timezone.now()
     rows = Attempt.objects.filter(pk=attempt_id, submitted_at__isnull=True)
-    since = Coalesce("unsent_since", Value(now)) if unsent else None
-    rows.update(seen_at=now, unsent=unsent, unsent_since=since)
+    since = now - timedelta(seconds=min(waited, LONGEST_WAIT)) if unsent else None
+    rows.update(seen_at=now, unsent=min(unsent, MOST_UNSENT), unsent_since=since)
 
 
 def submit_attempt(attempt_id, *, closed_by=ClosedBy.LEARNER):

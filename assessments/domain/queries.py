@@ -162,7 +162,8 @@ class ShownItem:
     """A question as it appears on the page: `form` is what its template asks with (`Kind.show`).
 
     `outcome`, `lines` (the answer in words, `Line`) and `explanation` stay empty until the quiz tells them (S-18).
-    `section` is the title above it, in `language`; `content_note` the level of its note (no countdown from 2 on).
+    `section` is the title above it, in the reader's language; `content_note` the level of its note (no countdown from
+    2 on); `languages` are those it can be shown in.
     """
 
     position: int
@@ -175,22 +176,26 @@ class ShownItem:
     explanation: str = ""
     section: str = ""
     content_note: int = 0
+    languages: tuple = ()
 
     @property
     def stem(self):
         return self.form["stem"]
 
 
-def shown_items(attempt, language, now=None):
+def shown_items(attempt, language, now=None, *, spoken=None, position=None):
     """The items of `attempt` in `language`, with as much feedback as `told` gives at `now`; while it runs, only for
-    questions that have an answer."""
+    questions that have an answer. `spoken` names another language for single positions; `position` asks for one."""
     items = AttemptItem.objects.filter(attempt=attempt).order_by("position")
+    items = items if position is None else items.filter(position=position)
     items = list(items.select_related("version__question", "graded_version"))
     feedback = told(attempt, now)
     titles = {}
     if any(item.section is not None for item in items):
         titles = dict(QuizSection.objects.filter(quiz=attempt.quiz_id).values_list("position", "titles"))
-    return [shown(item, language, feedback, titles, attempt.submitted_at is not None) for item in items]
+    titles = {place: named.get(language) or named.get("en", "") for place, named in titles.items()}
+    spoken, submitted = spoken or {}, attempt.submitted_at is not None
+    return [shown(item, spoken.get(item.position, language), feedback, titles, submitted) for item in items]
 
 
 def shown(item, language, feedback, titles, submitted):
@@ -198,15 +203,15 @@ def shown(item, language, feedback, titles, submitted):
     shown_in = item.version.language(language)
     texts = item.version.texts[shown_in]
     asked = Asked(texts, shown_in, f"q-{item.position}", item.option_order, item.response or {})
-    title = titles.get(item.section, {})
     return ShownItem(
         position=item.position,
         language=shown_in,
         form=kind.show(body, asked),
         answered=item.response is not None,
         sequence=item.sequence,
-        section=title.get(shown_in) or title.get("en", ""),
+        section=titles.get(item.section, ""),
         content_note=item.version.question.content_note,
+        languages=tuple(item.version.texts),
         **(feedback_of(item, asked, feedback) if submitted or item.response else {}),
     )
 

@@ -198,6 +198,8 @@ ROWS = [
     ("en/quiz/*/start/",                                             "- - - - - - - - - - -"),
     ("en/attempts/<uuid:public_id>/",                                "l - o - - - - - - - -"),
     ("en/attempts/*/result/",                                        "l - o - - - - - - - -"),
+    ("en/attempts/*/items/*",                                        "l - o - - - - - - - -"),
+    ("en/attempts/*/state/",                                         "l - o - - - - - - - -"),
     ("en/attempts/*",                                                "- - - - - - - - - - -"),
     ("en/exams/",                                                    "l - - - o o o o o o o"),
     ("en/exams/*",                                                   "l - - - o - - - o - -"),

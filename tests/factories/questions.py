@@ -87,6 +87,30 @@ GRADED = [SINGLE, MULTIPLE, TRUEFALSE, MATCHING, ORDERING, NUMERIC, SHORT, GAP, 
 ITEMS = [*GRADED, ESSAY]
 
 
+def with_another_key(body, chance):
+    """The body with its key exchanged and nothing else."""
+    for name, value in body.items():
+        if name == "items":
+            for row in value:
+                with_another_key(row["body"], chance)
+        elif name in {"options", "reasons"}:
+            for row in value:
+                row.pop("correct", None)
+            chance.choice(value)["correct"] = True
+        elif name == "left":
+            for row in value:
+                row["match"] = chance.choice(body["right"])
+        elif name == "order":
+            chance.shuffle(value)
+        elif name == "answer":
+            body["answer"] = "424242"
+        elif name == "accept":
+            body["accept"] = {"en": ["leaked"], "ru": ["leaked"], "kk": ["leaked"]}
+    if "mistakes" in body:
+        body["mistakes"] = [{**row, "answer": "434343"} for row in body["mistakes"]]
+    return body
+
+
 def option_rows(least_right=1, most_right=1):
     """Two to six options with ids of their own, some of them right."""
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessments.questions import KINDS, kind_choices, marked_by_software
 from assessments.questions.base import LANGUAGES, Asked, InvalidResponse
 from assessments.questions.essay import MarkedByPeople
-from tests.factories.questions import ESSAY, GRADED, ITEMS, items
+from tests.factories.questions import ESSAY, GRADED, ITEMS, items, with_another_key
 
 PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RUBBISH = st.dictionaries(
@@ -129,30 +129,6 @@ def test_an_order_holds_every_id_once(item, seed):
     order = kind.arrange(body, random.Random(seed).shuffle)
     ids = kind.option_ids(body)
     assert {name: sorted(one) for name, one in order.items()} == {name: sorted(ids[name]) for name in order}
-
-
-def with_another_key(body, chance):
-    """The body with its key exchanged and nothing else."""
-    for name, value in body.items():
-        if name == "items":
-            for row in value:
-                with_another_key(row["body"], chance)
-        elif name in {"options", "reasons"}:
-            for row in value:
-                row.pop("correct", None)
-            chance.choice(value)["correct"] = True
-        elif name == "left":
-            for row in value:
-                row["match"] = chance.choice(body["right"])
-        elif name == "order":
-            chance.shuffle(value)
-        elif name == "answer":
-            body["answer"] = "424242"
-        elif name == "accept":
-            body["accept"] = {"en": ["leaked"], "ru": ["leaked"], "kk": ["leaked"]}
-    if "mistakes" in body:
-        body["mistakes"] = [{**row, "answer": "434343"} for row in body["mistakes"]]
-    return body
 
 
 @PATIENT

@@ -1,61 +1,63 @@
 /* Moves the lines of an ordering question by buttons, arrow keys or their place. Without this file each line has a list of places. */
 (function () {
-  var lists = document.querySelectorAll("[data-order]");
+  document.documentElement.classList.add("can-move");
 
-  function each(list, selector, act) { Array.prototype.forEach.call(list.querySelectorAll(selector), act); }
+  function lines(list) { return Array.prototype.slice.call(list.children); }
 
-  function number(list) {
-    each(list, "li", function (line, index) { line.querySelector("select").value = String(index + 1); });
-  }
+  function place(line) { return line.querySelector("select"); }
 
   function say(list, line) {
-    var lines = Array.prototype.slice.call(list.children);
     var words = list.dataset.say
-      .replace("{place}", lines.indexOf(line) + 1).replace("{all}", lines.length)
+      .replace("{place}", lines(list).indexOf(line) + 1).replace("{all}", list.children.length)
       .replace("{text}", line.querySelector("[data-text]").textContent);
     list.parentNode.querySelector("[data-said]").textContent = words;
   }
 
   function settle(list, line) {
-    number(list);
+    lines(list).forEach(function (one, index) { place(one).value = String(index + 1); });
     say(list, line);
-    line.querySelector("select").dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "settled" }));
+    place(line).dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "settled" }));
   }
 
-  function step(list, line, up) {
+  function step(line, up) {
+    var list = line.parentNode;
     var other = up ? line.previousElementSibling : line.nextElementSibling;
     if (!other) return say(list, line);
     list.insertBefore(up ? line : other, up ? other : line);
     settle(list, line);
   }
 
-  function place(list, line, index) {
-    var others = Array.prototype.filter.call(list.children, function (child) { return child !== line; });
-    list.insertBefore(line, others[index] || null);
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-move]");
+    if (!button) return;
+    step(button.closest("li"), button.dataset.move === "up");
+    button.focus();
+  });
+  document.addEventListener("keydown", function (event) {
+    var button = event.target.closest("[data-move]");
+    if (!button || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    step(button.closest("li"), event.key === "ArrowUp");
+    button.focus();
+  });
+  document.addEventListener("change", function (event) {
+    var list = event.target.closest("[data-order]");
+    if (!list || event.detail === "settled" || !event.target.value) return;
+    event.stopPropagation();
+    var line = event.target.closest("li");
+    var others = lines(list).filter(function (one) { return one !== line; });
+    list.insertBefore(line, others[Number(event.target.value) - 1] || null);
     settle(list, line);
-  }
+    event.target.focus();
+  }, true);
 
-  Array.prototype.forEach.call(lists, function (list) {
-    each(list, ".order-move", function (buttons) { buttons.hidden = false; });
-    list.addEventListener("click", function (event) {
-      var button = event.target.closest("[data-move]");
-      if (!button) return;
-      step(list, button.closest("li"), button.dataset.move === "up");
-      button.focus();
-    });
-    list.addEventListener("keydown", function (event) {
-      var button = event.target.closest("[data-move]");
-      if (!button || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-      event.preventDefault();
-      step(list, button.closest("li"), event.key === "ArrowUp");
-      button.focus();
-    });
-    list.addEventListener("change", function (event) {
-      if (event.detail === "settled" || !event.target.value) return;
-      event.stopPropagation();
-      var line = event.target.closest("li");
-      place(list, line, Number(event.target.value) - 1);
-      event.target.focus();
+  /* Answers that were put in from elsewhere: the lines follow their places. */
+  document.addEventListener("filled", function (event) {
+    Array.prototype.forEach.call(event.target.querySelectorAll("[data-order]"), function (list) {
+      var all = lines(list);
+      if (!all.every(function (line) { return place(line).value; })) return;
+      all.sort(function (one, other) { return place(one).value - place(other).value; });
+      all.forEach(function (line) { list.appendChild(line); });
     });
   });
 })();
