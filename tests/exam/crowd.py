@@ -39,7 +39,8 @@ class Person(threading.Thread):
     def run(self):
         plan, chance = self.plan, self.chance
         time.sleep(chance.uniform(0, plan["every"]))
-        self.attempt = self.insist("start", plan["start_path"], {"code": plan["code"]}, want=302)["location"]
+        begin = {"code": plan["code"], "ready": 1}
+        self.attempt = self.insist("start", plan["start_path"], begin, want=302)["location"]
         self.insist("open", self.attempt)
         while time.monotonic() < self.begun + plan["seconds"]:
             waited = time.monotonic()
@@ -48,7 +49,7 @@ class Person(threading.Thread):
                 self.insist("state", self.attempt + "state/")
             time.sleep(max(0, plan["every"] - (time.monotonic() - waited)))
         time.sleep(chance.uniform(0, plan["submit_within"]))
-        self.insist("submit", self.attempt + "submit/", {"anyway": "1"}, want=302)
+        self.insist("submit", self.attempt + "submit/", {"anyway": "1"})
         self.insist("result", self.attempt + "result/")
 
     def answer(self):
