@@ -7,7 +7,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts.viewsets import RightMenuItem
 
-from . import exchange_screens, fairness_screens, gains_screen, statistics_screens
+from . import exchange_screens, fairness_screens, gains_screen, sitting_screens, statistics_screens
 from .domain import accommodations, exporting, marked
 
 EXCHANGE = [
@@ -38,9 +38,18 @@ STATISTICS = [
 hooks.register("question_parts", statistics_screens.question_part)
 
 
+SITTINGS = [
+    path("<int:pk>/", sitting_screens.SittingsView.as_view(), name="index"),
+    path("<int:pk>/<uuid:public_id>/", sitting_screens.MoveView.as_view(), name="move"),
+]
+
+hooks.register("cohort_header_buttons", sitting_screens.roster_button)
+
+
 @hooks.register("register_admin_urls")
 def register_screens():
     return [
+        path("exam-days/", include((SITTINGS, "sittings"))),
         path("question-files/", include((EXCHANGE, "exchange"))),
         path("test-statistics/", include((STATISTICS, "statistics"))),
         path("fairness/", include((FAIRNESS, "fairness"))),
@@ -49,6 +58,9 @@ def register_screens():
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
+    actions.register_action("assessments.draw_paper", _("Draw an exam form"), _("Drew an exam form"))
+    actions.register_action("assessments.print_paper", _("Print an exam form"), _("Printed an exam form"))
+    actions.register_action("assessments.print_key", _("Print the key"), _("Printed the key to an exam form"))
     actions.register_action(exporting.ACTION, _("Export questions"), _("Exported questions"))
     actions.register_action(
         statistics_screens.EXPORTED, _("Export test statistics"), _("Exported the statistics of the test")
@@ -101,4 +113,11 @@ def marked_menu_item():
     url = reverse_lazy("fairness:marked")
     return RightMenuItem(
         _("Attempts to allow"), url, "marked-attempts", icon_name="view", order=158, right=marked.RIGHT
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def exams_menu_item():
+    return RightMenuItem(
+        _("Exams"), reverse_lazy("exams"), "exams", icon_name="time", order=153, right="record_attendance"
     )

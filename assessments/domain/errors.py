@@ -120,3 +120,35 @@ class NotYours(NotPossible):
 
 class NothingGranted(NotPossible):
     message = _("Choose at least one, or withdraw what stands there.")
+
+
+class NotOnSheet(NotPossible):
+    message = _("This is not among the answers printed.")
+
+
+class NotYourSheet(NotPossible):
+    message = _("This sheet is typed in and settled by two other people.")
+
+
+class TypedByTwo(NotPossible):
+    message = _("Two people have typed in this sheet already.")
+
+
+class OtherForm(NotPossible):
+    message = _("Somebody else typed this sheet in with another form. Look at the code on the paper.")
+
+
+class SheetSettled(NotPossible):
+    message = _("The result of this sheet stands already.")
+
+
+class NeedsSecond(NotPossible):
+    message = _("A second person has to type in the sheet first.")
+
+
+class NotSettled(NotPossible):
+    message = _("Choose for each difference what the sheet says, and confirm that you looked.")
+
+
+class OnScreen(NotPossible):
+    message = _("This person has an attempt open on a screen. End it first.")

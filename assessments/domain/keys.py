@@ -16,4 +16,3 @@ def saw_key(user, questions):
         now = timezone.now()
         rows = [KeyView(user=user, question_id=pk, seen_at=now) for pk in sorted(new)]
         KeyView.objects.bulk_create(rows, ignore_conflicts=True)
-

@@ -112,6 +112,20 @@ class Blank:
         return range(self.lines)
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A place on the answer sheet of a paper test: the field `name` of the response, told apart by `label`.
+
+    `options` are ids in the order printed, answered by their numbers from 1, several with `many`; without options the
+    cell holds words or a number.
+    """
+
+    name: str = ""
+    label: str = ""
+    options: tuple = ()
+    many: bool = False
+
+
 class Kind:
     """The base of all kinds. `required` and `optional` name fields of a content file (docs/content-format.md), `editor`
     describes those that an author fills in (`editing`)."""
@@ -214,6 +228,13 @@ class Kind:
 
     def paper_blanks(self, body, asked):
         return [Blank(sign="line")]
+
+    def sheet(self, body, asked):
+        """The answer sheet of the question: a list of Cell, in the order of `paper`."""
+        return self.sheet_cells(self.blank(body), asked)
+
+    def sheet_cells(self, body, asked):
+        return [Cell()]
 
 
 def beside(texts, *path):

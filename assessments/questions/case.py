@@ -1,5 +1,7 @@
 """Case set: several questions about one situation, counted as one."""
 
+from string import ascii_lowercase
+
 from django.utils.translation import gettext_lazy as _
 
 from .base import EXPLANATION, Blank, Line
@@ -71,6 +73,10 @@ class CaseSet(Compound):
             if explanation := inner.texts.get("explanation"):
                 lines.append(Line(feedback=explanation))
         return lines
+
+    def sheet_cells(self, body, asked):
+        labelled = zip(ascii_lowercase, body["items"], strict=False)
+        return [cell for letter, row in labelled for cell in self.part_cells(row, letter, asked)]
 
     def paper_blanks(self, body, asked):
         blanks = [Blank(prompt=asked.texts["stimulus"], sign="")]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from .base import Blank, Grade, InvalidResponse, Kind, Line, Problem, beside, sent
+from .base import Blank, Cell, Grade, InvalidResponse, Kind, Line, Problem, beside, sent
 from .editing import Rows, Tick, Words
 
 TWO_OPTIONS = gettext_noop("Give at least two options.")
@@ -141,6 +141,9 @@ class ChoiceQuestion(Kind):
     def describe_response(self, body, asked):
         chosen = self.chosen(asked.response)
         return option_lines(body["options"], asked.texts["options"], asked.order.get(""), chosen)
+
+    def sheet_cells(self, body, asked):
+        return [Cell(options=tuple(asked.order.get("") or ids_of(body["options"])), many=self.many)]
 
     def paper_blanks(self, body, asked):
         options = shown_options(body["options"], asked.texts["options"], asked.order.get(""), ())

@@ -90,6 +90,11 @@ class Cloze(Compound):
                 lines.append(replace(line, prompt=f"({number})"))
         return lines
 
+    def sheet_cells(self, body, asked):
+        rows = {row["id"]: row for row in body["items"]}
+        gaps = enumerate(MARK.findall(asked.texts["text"]), 1)
+        return [cell for number, one in gaps for cell in self.part_cells(rows[one], f"({number})", asked)]
+
     def paper_blanks(self, body, asked):
         order = MARK.findall(asked.texts["text"])
         text = asked.texts["text"]

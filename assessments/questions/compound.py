@@ -1,5 +1,6 @@
 """Questions made of questions: each part is graded by its own kind, and the points are shared equally."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from django.utils.translation import gettext_noop
@@ -89,6 +90,12 @@ class Compound(Kind):
 
     def inner(self, row, asked):
         return asked.within(row["id"], asked.texts["items"][row["id"]])
+
+    def part_cells(self, row, label, asked):
+        """The cells of one part, under the part's own label."""
+        cells = self.part(row).sheet_cells(row["body"], self.inner(row, asked))
+        names = above({cell.name: cell for cell in cells}, row["id"])
+        return [replace(cell, name=name, label=f"{label} {cell.label}".strip()) for name, cell in names.items()]
 
     def shown_parts(self, body, asked):
         """The `show` of each part by its id; `body` comes without its key."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 from .base import (
     LANGUAGES,
     Blank,
+    Cell,
     Grade,
     InvalidResponse,
     Kind,
@@ -145,6 +146,10 @@ class Matching(Kind):
             else:
                 lines.append(Line("wrong" if answer else "open", prompt, answer, expected))
         return lines
+
+    def sheet_cells(self, body, asked):
+        order = tuple(asked.order.get("") or body["right"])
+        return [Cell(row["id"], str(number), order) for number, row in enumerate(body["left"], 1)]
 
     def paper_blanks(self, body, asked):
         order = asked.order.get("") or body["right"]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 
 from . import choice
-from .base import Blank, Grade, InvalidResponse, Kind, Problem, beneath
+from .base import Blank, Cell, Grade, InvalidResponse, Kind, Problem, beneath
 from .single import SingleChoice
 
 
@@ -101,6 +101,13 @@ class TrueFalse(SingleChoice):
             order = asked.order.get("reason")
             lines += choice.option_lines(body["reasons"], asked.texts["reasons"], order, chosen)
         return lines
+
+    def sheet_cells(self, body, asked):
+        cells = super().sheet_cells(body, asked)
+        if body.get("reasons"):
+            order = asked.order.get("reason") or choice.ids_of(body["reasons"])
+            cells.append(Cell("reason", str(_("Because")), tuple(order)))
+        return cells
 
     def paper_blanks(self, body, asked):
         blanks = super().paper_blanks(body, asked)

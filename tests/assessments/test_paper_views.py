@@ -1,0 +1,145 @@
+"""The pages of an exam on paper: who prints, who types, who settles."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.models import ModelLogEntry
+
+from assessments.domain import paper
+from assessments.models import Attempt, KeyView, PaperEntry, Sitting
+from lms.accounts.domain import memberships
+from tests.factories.courses import build_cohort, build_course, seat
+from tests.factories.people import build_center, build_organisation, build_person, build_staff, enter
+from tests.factories.sittings import build_exam, build_sitting
+
+
+@pytest.fixture
+def north(site):
+    north = build_organisation("north")
+    exam = build_exam(site, course=build_course(site, "north", modules=1, units=1, organisation=north), max_attempts=1)
+    memberships.sync_grants()
+    cohort = build_cohort(exam.course, "Northern run")
+    people = [build_staff("trainer", north, f"trainer-{number}") for number in (1, 2, 3)]
+    cohort.trainers.add(*people)
+    sitting = build_sitting(exam, people[0], cohort=cohort)
+    sitting.people, sitting.north = people, north
+    sitting.form = paper.draw_form(sitting, people[0])
+    sitting.learner = seat(build_person("learner"), cohort)
+    return sitting
+
+
+def at(sitting, rest=""):
+    return f"/en/exams/{sitting.public_id}/{rest}"
+
+
+def sheet(sitting):
+    return at(sitting, f"sheets/{sitting.learner.public_id}/")
+
+
+def typed(sitting, right=True):
+    """What the answer sheet of the form holds: the first question right or wrong, the second right."""
+    first, second = paper.items_of(sitting.form)
+    chosen = [
+        first.kind.solution(first.version.body) if right else {"": ["b"]},
+        second.kind.solution(second.version.body),
+    ]
+    pairs = zip((first, second), chosen, strict=True)
+    return {
+        f"a-{item.position}-{cell.name}": text for item, response in pairs for cell, text in item.typed(response, "en")
+    }
+
+
+def test_the_form_prints_and_the_history_says_who(client, north):
+    enter(client, north.people[0])
+    page = client.post(at(north, "paper/P1/print/"), {"language": "ru", "large": "1"})
+    text = " ".join(each.extract_text() for each in PdfReader(BytesIO(page.content)).pages)
+    assert "exam-q1 stem ru" in " ".join(text.split())
+    assert page["Cache-Control"] == "private, no-store"
+    entry = ModelLogEntry.objects.get(action="assessments.print_paper")
+    assert (entry.user, entry.data) == (north.people[0], {"form": "P1", "language": "ru", "large": True})
+
+
+def test_trainers_print_from_the_day_before_and_those_who_run_the_cohort_at_any_time(client, north):
+    opens = timezone.now() + timedelta(hours=25)
+    Sitting.objects.filter(pk=north.pk).update(opens_at=opens, closes_at=opens + timedelta(hours=2))
+    enter(client, north.people[0])
+    assert client.post(at(north, "paper/P1/print/")).status_code == 403
+    client.post(at(north, "paper/"))
+    assert [form.code for form in north.paper_forms.all()] == ["P1"]
+    assertNotContains(client.get(at(north, "paper/")), "Print the form")
+    enter(client, build_staff("administrator", north.north))
+    client.post(at(north, "paper/"))
+    assert [form.code for form in north.paper_forms.all()] == ["P1", "P2"]
+    assert client.post(at(north, "paper/P1/print/"))["Content-Type"] == "application/pdf"
+
+
+def test_the_key_is_printed_by_keepers_of_the_bank_alone_who_have_seen_it_then(client, north):
+    keeper = build_staff("administrator", build_center())
+    got = {}
+    for user in (north.people[0], keeper):
+        enter(client, user)
+        got[user] = client.post(at(north, "paper/P1/key/"), {"language": "en"}).get("Content-Type") == "application/pdf"
+    assert got == {north.people[0]: False, keeper: True}
+    seen = set(KeyView.objects.values_list("user", "question__key"))
+    assert seen == {(keeper.pk, "exam-q1"), (keeper.pk, "exam-q2")}
+
+
+def test_two_type_one_settles(client, north):
+    first, second, third = north.people
+    enter(client, first)
+    client.post(sheet(north), typed(north))
+    enter(client, second)
+    shown = client.get(sheet(north)).content.decode()
+    assert [line.split('"')[0] for line in shown.split('value="')[1:] if line.split('"')[0].isdecimal()] == []
+    client.post(sheet(north), typed(north, right=False))
+    enter(client, third)
+    client.post(sheet(north), typed(north))
+    assert PaperEntry.objects.count() == 2
+    assertNotContains(client.get(sheet(north) + "compare/"), "c-1")
+    client.post(sheet(north) + "compare/", {"c-1": "1", "sure": "1"})
+    assert Attempt.objects.count() == 0
+    enter(client, first)
+    assertContains(client.get(at(north, "paper/")), "Settle: 1 difference")
+    page = client.get(sheet(north) + "compare/")
+    assertContains(page, 'name="c-1"', count=2)
+    assertNotContains(page, 'name="c-2"')
+    client.post(sheet(north) + "compare/", {"c-1": "1"})
+    assert Attempt.objects.count() == 0
+    for _press in range(2):
+        client.post(sheet(north) + "compare/", {"c-1": "1", "sure": "1"})
+    attempt = Attempt.objects.get()
+    assert (attempt.enrolment, attempt.percent, attempt.closed_by) == (north.learner, 100, "paper")
+    assertContains(client.get(at(north, "paper/")), "entered")
+
+
+def test_a_number_that_is_not_printed_keeps_nothing(client, north):
+    enter(client, north.people[0])
+    page = client.post(sheet(north), {**typed(north), "a-1-": "9"})
+    assertContains(page, 'aria-invalid="true"', count=1)
+    assertContains(page, 'value="9"', count=1)
+    assert PaperEntry.objects.count() == 0
+
+
+def test_who_sits_the_exam_neither_types_nor_prints_it(client, north):
+    both = build_staff("administrator", north.north, "administrator-learning")
+    seat(both, north.cohort)
+    enter(client, both)
+    doors = [at(north, "paper/"), sheet(north), at(north, "paper/P1/print/")]
+    assert {client.post(door, typed(north)).status_code for door in doors} == {404}
+    assert PaperEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_list_of_sheets_asks_a_fixed_number_of_times(client, north, queries, people):
+    for number in range(people - 1):
+        one = seat(build_person(f"more-{number}"), north.cohort)
+        paper.type_sheet(north.form, one, {1: {"": ["a"]}}, north.people[1])
+    paper.type_sheet(north.form, north.learner, {1: {"": ["a"]}}, north.people[1])
+    enter(client, north.people[0])
+    client.get(at(north, "paper/"))
+    with queries(18):
+        client.get(at(north, "paper/"))
