@@ -19,7 +19,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
 from wagtail_localize.models import Translation, TranslationSource
 
-from assessments.domain import accommodations, attempts, exchange, keys, sittings
+from assessments.domain import accommodations, attempts, exchange, keys, paper, sittings
 from assessments.domain.bank import save_question, save_quiz
 from assessments.models import QuizPage
 from certificates.enums import ItemState
@@ -214,6 +214,8 @@ def _sitting(world):
         world.cohort, world.quiz, world.unit_key, *window, world.people.trainer, room=f"{BAIT} ploversitting"
     )
     world.sat = begin(world.sitting, user=build_person("ploversat"))
+    form = paper.draw_form(world.sitting, world.people.trainer)
+    paper.type_sheet(form, world.sat.enrolment, {}, world.people.trainer)
 
 
 def _certificate(world):

@@ -1,0 +1,78 @@
+"""Planning and moving the exam days of a cohort in the staff area."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from assessments.models import Sitting, SittingEvent
+from lms.accounts.domain import memberships
+from tests.factories.courses import build_cohort, build_course
+from tests.factories.people import build_organisation, build_staff, enter
+from tests.factories.sittings import begin, build_exam
+
+WESTERN = ZoneInfo("Asia/Aqtau")
+
+
+@pytest.fixture
+def cohort(site):
+    north = build_organisation("north")
+    exam = build_exam(site, course=build_course(site, "north", modules=1, units=1, organisation=north))
+    memberships.sync_grants()
+    cohort = build_cohort(exam.course, "Northern run", time_zone="Asia/Aqtau")
+    cohort.exam, cohort.north = exam, north
+    return cohort
+
+
+def plan(cohort, **given):
+    return {
+        "unit": str(cohort.exam.unit_key),
+        "day": "2026-10-23",
+        "opens": "10:00",
+        "closes": "12:30",
+        "room": "204",
+        "with_code": "on",
+        **given,
+    }
+
+
+def test_an_administrator_plans_and_moves_by_the_cohorts_clock(client, cohort):
+    enter(client, build_staff("administrator", cohort.north))
+    address = f"/admin/exam-days/{cohort.pk}/"
+    client.post(address, plan(cohort))
+    sitting = Sitting.objects.get()
+    assert sitting.opens_at == datetime(2026, 10, 23, 10, tzinfo=WESTERN)
+    assert (sitting.room, len(sitting.start_code)) == ("204", 6)
+    assertContains(client.get(address), "10:00–12:30")
+    move = f"{address}{sitting.public_id}/"
+    client.post(move, plan(cohort, opens="11:00", reason=""))
+    client.post(move, plan(cohort, opens="13:00", reason="Typing"))
+    assert SittingEvent.objects.filter(step="moved").count() == 0
+    client.post(move, plan(cohort, opens="11:00", reason="The hall is taken"))
+    sitting.refresh_from_db()
+    assert sitting.opens.hour == 11 and sitting.opens.date() == date(2026, 10, 23)
+    assert SittingEvent.objects.get(step="moved").reason == "The hall is taken"
+
+
+def test_what_cannot_be_is_told_and_not_done(client, cohort):
+    enter(client, build_staff("administrator", cohort.north))
+    address = f"/admin/exam-days/{cohort.pk}/"
+    client.post(address, plan(cohort))
+    assertContains(client.post(address, plan(cohort)), "another sitting of this exam at that time")
+    client.post(address, plan(cohort, unit="d41d8cd9-8f00-b204-e980-0998ecf8427e", day="2026-10-24"))
+    sitting = Sitting.objects.get()
+    begin(sitting)
+    page = client.post(f"{address}{sitting.public_id}/", plan(cohort, opens="10:05", reason="Later"))
+    assertContains(page, "add minutes instead")
+
+
+def test_trainers_and_neighbours_do_not_plan(client, cohort):
+    trainer = build_staff("trainer", cohort.north)
+    cohort.trainers.add(trainer)
+    neighbour = build_staff("administrator", build_organisation("south"))
+    for user, status in ((trainer, 302), (neighbour, 404)):
+        enter(client, user)
+        assert client.post(f"/admin/exam-days/{cohort.pk}/", plan(cohort)).status_code == status
+        assertNotContains(client.get("/admin/cohorts/"), "Exam days")
+    assert not Sitting.objects.exists()
