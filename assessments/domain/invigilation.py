@@ -16,7 +16,7 @@ from ..models.sitting import Sitting
 
 # Seconds without a sign of life after which somebody's device is worth a look: two calls of its page were missed.
 QUIET_AFTER = 60
-STATES = ("waiting", "look", "paused", "working", "done")
+STATES = ("look", "waiting", "paused", "working", "done")
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def test_an_invigilator_on_a_phone_gives_minutes_and_pauses_and_the_learner_is_t
 
     state = taking.request.get(live_server.url + url("attempt_state", attempt.public_id, language="en")).json()
     assert state["paused"] is True
-    assert [one["text"].split(".")[0] for one in state["messages"]] == ["10 minutes more", "The exam is paused"]
+    assert [one.split(".")[0] for one in state["messages"]] == ["10 minutes more", "The exam is paused"]
     taking.reload()
     taking.get_by_role("heading", name="The test is paused").wait_for()
     taking.get_by_text("Reason: The lift was stuck").first.wait_for()
