@@ -7,6 +7,8 @@ class AssessmentsConfig(AppConfig):
     def ready(self):
         from courses.domain import citing
 
+        from . import receivers
         from .domain.citing import KIND
 
         citing.add(KIND)
+        receivers.connect()

@@ -1,14 +1,21 @@
 """What this app registers with Wagtail."""
 
+from django.shortcuts import redirect
 from django.urls import include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from lms.accounts.viewsets import RightMenuItem
 
 from . import exchange_screens, fairness_screens, gains_screen, sitting_screens, statistics_screens
+from .bank_viewsets import QuestionViewSet
 from .domain import accommodations, exporting, marked
+from .models import Question
+from .permissions import may_write
+from .quiz_viewsets import QuizViewSet
 
 EXCHANGE = [
     path("import/", exchange_screens.ImportView.as_view(), name="import"),
@@ -121,3 +128,21 @@ def exams_menu_item():
     return RightMenuItem(
         _("Exams"), reverse_lazy("exams"), "exams", icon_name="time", order=153, right="record_attendance"
     )
+
+
+class BankGroup(SnippetViewSetGroup):
+    menu_label = _("Question bank")
+    menu_icon = "help"
+    menu_order = 153
+    items = (QuestionViewSet, QuizViewSet)
+
+
+register_snippet(BankGroup)
+
+
+@hooks.register("after_edit_snippet", order=100)
+def a_reviewer_goes_back_to_what_waits(request, instance):
+    """The list would be empty for people who only review."""
+    reviewed = isinstance(instance, Question) and "action-workflow-action" in request.POST
+    if reviewed and not may_write(request.user, instance):
+        return redirect("wagtailadmin_home")

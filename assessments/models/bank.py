@@ -1,17 +1,22 @@
 """The bank: objectives, questions and their versions."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
-from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+
+from lms.accounts import roles
+from lms.review import workflows
 
 from ..enums import Level
-from ..questions import kind_choices
+from ..questions import KINDS, kind_choices, preview
 
 
 class Objective(models.Model):
@@ -35,7 +40,20 @@ class QuestionTag(TaggedItemBase):
     content_object = ParentalKey("assessments.Question", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+class QuestionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The bank of the organisations for which `user` writes."""
+        return self.filter(roles.scope(user, "write_pages"))
+
+    def open_to(self, user):
+        """Those, and the questions whose review waits for `user`."""
+        own = roles.scope(user, "write_pages")
+        if not own:  # an empty condition is true of every row
+            return self
+        return self.filter(own | models.Q(pk__in=workflows.waiting_for(user, self.model)))
+
+
+class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     """A question through all its versions. Written by `domain.bank.save_question` and by publishing a draft.
 
     `body` and `texts` hold what stands in the editor; learners are asked a QuestionVersion.
@@ -65,8 +83,19 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     training = models.BooleanField(_("specimen for training"), default=False)
     body = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
-    sources = models.ManyToManyField("courses.Source", blank=True, related_name="questions", verbose_name=_("sources"))
+    sources = ParentalManyToManyField("courses.Source", blank=True, related_name="questions", verbose_name=_("sources"))
     tags = ClusterTaggableManager(through=QuestionTag, blank=True, verbose_name=_("tags"))
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="question")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="question",
+        for_concrete_model=False,
+    )
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]
@@ -74,7 +103,28 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         verbose_name_plural = _("questions")
 
     def __str__(self):
-        return self.key
+        return self.stem() or self.key
+
+    def stem(self, wanted=None):
+        """What is asked, in one line of the wanted language or of one that there is."""
+        code = language_of(self.texts, wanted)
+        return shortened(self.texts.get(code, {}))
+
+    @property
+    def revisions(self):
+        return self._revisions
+
+    def get_workflow(self):
+        return workflows.review_of(self.organisation_id)
+
+    @property
+    def preview_modes(self):
+        return preview.modes()
+
+    def serve_preview(self, request, mode_name):
+        """The question as a learner meets it, or its result: in one language, with the admin's own language around."""
+        shown = preview.shown(KINDS[self.kind], self.body, self.texts, mode_name)
+        return TemplateResponse(request, "assessments/preview.html", {"question": self, **shown})
 
 
 class QuestionVersion(models.Model):
@@ -100,12 +150,20 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.question} v{self.number}"
+        return f"{self.question.key} v{self.number}"
 
     def language(self, wanted=None):
         """The language this version is shown in to a reader of `wanted`: that one, or the first that has texts."""
-        wanted = (wanted or get_language() or "kk")[:2]
-        return next((code for code in (wanted, "en", "ru", "kk") if code in self.texts), wanted)
+        return language_of(self.texts, wanted)
+
+
+def language_of(texts, wanted=None):
+    wanted = (wanted or get_language() or "kk")[:2]
+    return next((code for code in (wanted, "en", "ru", "kk") if code in texts), wanted)
+
+
+def shortened(words):
+    return " ".join((words.get("stem") or words.get("stimulus") or words.get("text") or "").split())[:200]
 
 
 class QuestionPicture(models.Model):

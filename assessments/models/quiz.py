@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from lms.accounts import roles
+
 from ..enums import Counted, Feedback, Level, Moment, Purpose
 from .bank import Objective, Question
 
@@ -14,6 +16,12 @@ from .bank import Objective, Question
 def all_after_submission():
     """The feedback of a practice quiz: nothing while it runs, everything afterwards."""
     return {Moment.SUBMITTED.value: list(Feedback.values), Moment.CLOSED.value: list(Feedback.values)}
+
+
+class QuizQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The quizzes of the organisations for which `user` writes."""
+        return self.filter(roles.scope(user, "write_pages"))
 
 
 class Quiz(ClusterableModel):
@@ -52,6 +60,8 @@ class Quiz(ClusterableModel):
         "self", models.PROTECT, null=True, blank=True, related_name="crossed_by", verbose_name=_("given crosswise to")
     )
 
+    objects = QuizQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         verbose_name = _("quiz")
@@ -68,11 +78,10 @@ class QuizSection(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     titles = models.JSONField(_("title"), default=dict)
 
+    sort_order_field = "position"
+
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["quiz", "position"], name="assessments_section_position_once"),
-        ]
 
     def __str__(self):
         code = (get_language() or "kk")[:2]
@@ -88,6 +97,8 @@ class QuizItem(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="quiz_items")
     position = models.PositiveSmallIntegerField(_("position"))
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, default=1)
+
+    sort_order_field = "position"
 
     class Meta:
         ordering = ["position"]
@@ -112,6 +123,8 @@ class QuizSlot(models.Model):
     tag = models.CharField(_("tag"), max_length=100, blank=True)
     count = models.PositiveSmallIntegerField(_("how many"), default=1)
     points = models.DecimalField(_("points each"), max_digits=5, decimal_places=2, default=1)
+
+    sort_order_field = "position"
 
     class Meta:
         ordering = ["position"]

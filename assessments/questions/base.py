@@ -26,6 +26,7 @@ LANGUAGES = ("en", "ru", "kk")
 
 
 NO_TEXT = gettext_noop("This text is missing.")
+NO_LANGUAGE = gettext_noop("Write the question in at least one language.")
 EXPLANATION = Words(
     "explanation", gettext_lazy("Explanation"), optional=True, lines=3, hint=gettext_lazy("Read after answering.")
 )
@@ -132,6 +133,7 @@ class Kind:
 
     name: str
     label: str
+    about = ""  # one line for the author who chooses a kind
     template: str
     by_software = True  # False: people mark it, so it is neither shown nor counted until they can
     required = frozenset({"stem"})
@@ -160,6 +162,8 @@ class Kind:
     def problems(self, body, texts):
         """What keeps this from being a question of the kind: a list of Problem, empty when it is sound."""
         found = self.faults(body)
+        if not found and not texts:
+            found = [Problem("a text in at least one language", (), NO_LANGUAGE)]
         if not found:
             paths = list(self.words(body))
             found = [
@@ -203,6 +207,10 @@ class Kind:
 
     def solution(self, body):
         """A response that earns everything; None when there is no such thing."""
+        return None
+
+    def everything(self, body):
+        """The choice of every option, for an author to read all feedback; None where there are no options."""
         return None
 
     def guess(self, body):

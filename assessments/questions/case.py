@@ -23,6 +23,7 @@ class CaseSet(Compound):
 
     name = "case"
     label = _("case with questions")
+    about = _("A situation with several questions, counted as one.")
     template = "assessments/questions/case.html"
     parts = {kind.name: kind for kind in KINDS}
     required = frozenset({"stimulus", "items"})

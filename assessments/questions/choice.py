@@ -130,6 +130,9 @@ class ChoiceQuestion(Kind):
     def solution(self, body):
         return {"": sorted(right_ids(body["options"]))}
 
+    def everything(self, body):
+        return {"": ids_of(body["options"])}
+
     def guess(self, body):
         return Fraction(1, len(body["options"]))
 

@@ -24,6 +24,7 @@ class Cloze(Compound):
 
     name = "cloze"
     label = _("text with gaps")
+    about = _("Gaps in a text: a word, a number or a choice.")
     template = "assessments/questions/cloze.html"
     parts = {kind.name: kind for kind in (ShortAnswer(), Numeric(), SingleChoice())}
     required = Kind.required | {"text", "gaps"}

@@ -22,6 +22,7 @@ class Essay(Kind):
 
     name = "essay"
     label = _("essay")
+    about = _("A text of their own.")
     template = "assessments/questions/essay.html"
     by_software = False
     required = Kind.required | {"points", "rubric"}

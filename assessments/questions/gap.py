@@ -11,6 +11,7 @@ from .single import SingleChoice
 class GapSelect(Cloze):
     name = "gap"
     label = _("choice in a text")
+    about = _("Gaps in a text, each filled from a list.")
     parts = {"single": SingleChoice()}
     editor = (
         Kind.editor[0],

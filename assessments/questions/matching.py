@@ -33,6 +33,7 @@ class Matching(Kind):
 
     name = "matching"
     label = _("matching")
+    about = _("Terms on the left belong to terms on the right.")
     template = "assessments/questions/matching.html"
     required = Kind.required | {"pairs"}
     optional = frozenset({"distractors"})

@@ -16,6 +16,7 @@ class MultipleChoice(ChoiceQuestion):
 
     name = "multiple"
     label = _("multiple choice")
+    about = _("Several options are right; some of them earn part of the points.")
     many = True
 
     def grade(self, body, response):

@@ -53,6 +53,7 @@ class Numeric(Kind):
 
     name = "numeric"
     label = _("number")
+    about = _("A number with a tolerance and a unit.")
     template = "assessments/questions/numeric.html"
     required = Kind.required | {"answer"}
     optional = frozenset({"tolerance", "unit", "mistakes"})

@@ -22,6 +22,7 @@ class Ordering(Kind):
 
     name = "ordering"
     label = _("ordering")
+    about = _("Steps to be put in their order.")
     template = "assessments/questions/ordering.html"
     required = Kind.required | {"order"}
     editor = (

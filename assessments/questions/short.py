@@ -26,6 +26,7 @@ class ShortAnswer(Kind):
 
     name = "short"
     label = _("short answer")
+    about = _("A word or two, compared with accepted answers.")
     template = "assessments/questions/short.html"
     required = Kind.required | {"accept"}
     optional = frozenset({"typos", "fold"})

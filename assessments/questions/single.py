@@ -12,6 +12,7 @@ ONE_ONLY = gettext_noop("Mark one option only as right.")
 class SingleChoice(ChoiceQuestion):
     name = "single"
     label = _("single choice")
+    about = _("One of several options is right.")
     editor = (Kind.editor[0], option_rows("options", _("Options"), one="correct", spare=4), *Kind.editor[1:])
 
     def faults(self, body):

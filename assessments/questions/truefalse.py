@@ -17,6 +17,7 @@ class TrueFalse(SingleChoice):
 
     name = "truefalse"
     label = _("true or false")
+    about = _("A statement to judge, with a reason to choose if you like.")
     template = "assessments/questions/truefalse.html"
     optional = frozenset({"reasons"})
     editor = (
@@ -81,6 +82,10 @@ class TrueFalse(SingleChoice):
     def solution(self, body):
         reasons = {"reason": sorted(choice.right_ids(body["reasons"]))} if body.get("reasons") else {}
         return {**super().solution(body), **reasons}
+
+    def everything(self, body):
+        reasons = {"reason": choice.ids_of(body["reasons"])} if body.get("reasons") else {}
+        return {**super().everything(body), **reasons}
 
     def guess(self, body):
         half = Fraction(1, 2)

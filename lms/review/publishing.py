@@ -19,6 +19,7 @@ def publish_reviewed(workflow_state, user=None):
     people = set(steps.values())
     if set(steps) != demanded or len(people) != len(steps) or people & authors(page):
         raise PermissionDenied("A step of the review is missing, or one person has taken two.")
-    # An untranslated page shows another language's text until its first translation is approved.
-    Page.objects.filter(pk=page.pk, alias_of__isnull=False).update(alias_of=None)
+    if isinstance(page, Page):
+        # An untranslated page shows another language's text until its first translation is approved.
+        Page.objects.filter(pk=page.pk, alias_of__isnull=False).update(alias_of=None)
     revision.publish(user=user, skip_permission_checks=True)

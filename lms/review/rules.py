@@ -23,12 +23,19 @@ def unpublished(page):
     if page.live_revision_id:
         return text_of(page.live_revision.content), revisions.filter(pk__gt=page.live_revision_id)
     if page.live:
-        data = Page.objects.get(pk=page.pk).specific.serializable_data()
+        data = as_it_is(page).serializable_data()
         return text_of(json.loads(json.dumps(data, cls=DjangoJSONEncoder))), revisions
     if page.last_published_at:
         last = revisions.filter(created_at__lte=page.last_published_at).last()
         return last and text_of(last.content), revisions.filter(created_at__gt=page.last_published_at)
     return None, revisions
+
+
+def as_it_is(page):
+    """The page or record with what its row holds."""
+    if isinstance(page, Page):
+        return Page.objects.get(pk=page.pk).specific
+    return type(page).objects.get(pk=page.pk)
 
 
 def authors(page):
@@ -44,7 +51,10 @@ def authors(page):
 
 
 def translators(page):
-    """Ids of those who have translated strings of the page since it was last published."""
+    """Ids of those who have translated strings of the page since it was last published; a record holds all its
+    languages itself."""
+    if not isinstance(page, Page):
+        return set()
     strings = StringTranslation.objects.filter(locale=page.locale, context__object_id=page.translation_key)
     if page.last_published_at:
         strings = strings.filter(updated_at__gt=page.last_published_at)

@@ -33,9 +33,10 @@ def buttons(page, user, next_url=None, **kwargs):
         yield Button(_("Withdraw in all languages"), url, icon_name="cross", priority=62)
 
 
+@hooks.register("after_edit_snippet")
 @hooks.register("after_edit_page")
 def a_changed_text_is_reviewed_again(request, page):
-    state = page.current_workflow_state
+    state = getattr(page, "current_workflow_state", None)
     if state is not None:
         rules.begins_again(state, request.user)
 

@@ -1,11 +1,12 @@
 """Every organisation's review: its second readers, then the editors of the Center; on its pages in every language."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from lms.accounts.domain.grants import subtrees
-from lms.accounts.models import Organisation
-from lms.accounts.roles import Role
+from lms.accounts.models import Membership, Organisation
+from lms.accounts.roles import RIGHTS, Role
 
 from .models import IndependentReview
 
@@ -17,7 +18,8 @@ EDITOR = "Орталық редакторы · Редактор Центра · 
 
 @transaction.atomic
 def sync_workflows():
-    """Gives each organisation with pages its review. Safe to run at any time; writes only what is missing."""
+    """Gives each organisation with pages or people who write its review. Safe to run at any time; writes only what is
+    missing."""
     center = Organisation.objects.filter(kind=Organisation.Kind.CENTER).first()
     if center is None:
         return
@@ -28,9 +30,32 @@ def sync_workflows():
             "task__independentreview__organisation", "workflow"
         )
     )
-    for organisation in Organisation.objects.filter(pk__in=trees.keys() - present.keys()):
+    writers = Membership.objects.active().filter(role__in=RIGHTS["write_pages"])
+    wanted = trees.keys() | set(writers.values_list("organisation", flat=True))
+    for organisation in Organisation.objects.filter(pk__in=wanted - present.keys()):
         present[organisation.pk] = _build(organisation, center).pk
     _assign({page: present[organisation] for organisation, pages in trees.items() for page in pages})
+
+
+def review_of(organisation_id):
+    """The workflow of an organisation, or None before it has one."""
+    task = {
+        "task__independentreview__role": Role.SECOND_READER,
+        "task__independentreview__organisation": organisation_id,
+    }
+    found = WorkflowTask.objects.filter(**task).select_related("workflow").first()
+    return found.workflow if found else None
+
+
+def waiting_for(user, model):
+    """Ids of the records of `model` whose review stands at a step that `user` may take."""
+    steps = [step.pk for step in IndependentReview.objects.select_related("organisation") if step.is_reviewer(user)]
+    states = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(model),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        current_task_state__task__in=steps,
+    )
+    return [int(pk) for pk in states.values_list("object_id", flat=True)]
 
 
 def _build(organisation, center):

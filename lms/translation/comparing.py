@@ -1,19 +1,16 @@
 """Two versions of a page as a reader of both sees them, with what has changed in the lead language marked."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 
-from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from wagtail_localize.strings import StringValue
+
+from lms.core.differences import marked
 
 from . import leads, pairing
 from .following import source_of
 from .models import Rendition
-
-PIECES = re.compile(r"\w+|\W")
 
 
 @dataclass
@@ -38,21 +35,6 @@ class Comparison:
 
 def text_of(html):
     return StringValue(html).render_text()
-
-
-def marked(before, after):
-    """`after` with what is new in <ins> and what has gone in <del>; both plain text."""
-    old, new = PIECES.findall(before), PIECES.findall(after)
-    parts = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(("{}", "".join(new[c:d])))
-            continue
-        if a < b:
-            parts.append(("<del>{}</del>", "".join(old[a:b])))
-        if c < d:
-            parts.append(("<ins>{}</ins>", "".join(new[c:d])))
-    return format_html_join("", "{}", ((format_html(shape, text),) for shape, text in parts))
 
 
 def compare(page):

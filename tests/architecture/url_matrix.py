@@ -93,6 +93,23 @@ ROWS = [
     ("admin/translations/*/po/",                                     "l - . . o - - o - - -"),
     ("admin/translations/*/zip/",                                    "l - . . o - - o - - -"),
     ("admin/translations/*",                                         "l - . . o - o o - - -"),
+    # --- question bank ---------------------------------------------------------------------------------------------
+    ("admin/questions/",                                             "l - . . o o o o - - -"),
+    ("admin/questions/results/",                                     "l - . . o o o o - - -"),
+    ("admin/questions/add/",                                         "l - . . o o - o - - -"),
+    ("admin/questions/preview/",                                     "l - . . o o - o - - -"),
+    ("admin/questions/delete/*",                                     "l - . . - - - - - - -"),
+    ("admin/questions/choose/create/",                               "l - . . - - - - - - -"),
+    ("admin/questions/choose/chosen/*",                              "l - . . o - - o - - -"),
+    ("admin/questions/choose/*",                                     "l - . . o o o o o o o"),
+    ("admin/questions/workflow/confirm_cancellation/*",              "l - . . o - - o - - -"),
+    ("admin/questions/workflow/*",                                   "l - . . - - - - - - -"),
+    ("admin/questions/*",                                            "l - . . o - - o - - -"),
+    ("admin/quizzes/",                                               "l - . . o o - o - - -"),
+    ("admin/quizzes/results/",                                       "l - . . o o - o - - -"),
+    ("admin/quizzes/new/",                                           "l - . . o o - o - - -"),
+    ("admin/quizzes/delete/*",                                       "l - . . - - - - - - -"),
+    ("admin/quizzes/*",                                              "l - . . o - - o - - -"),
     # --- files -----------------------------------------------------------------------------------------------------
     ("admin/documents/chooser/create/",                              "l - . . o o - o - - -"),
     ("admin/documents/chooser/chosen/*",                             "l - . . o - - o - - -"),
@@ -250,6 +267,13 @@ SAMPLES = {
     ("admin/fairness/accommodations/*", "pk"): lambda w: w.people.enrolled.pk,
     ("admin/fairness/marked-attempts/*", "public_id"): lambda w: w.finished.public_id,
     "language": lambda w: "kk",
+    ("admin/quizzes/*", "pk"): lambda w: w.quiz.pk,
+    ("admin/questions/*", "pk"): lambda w: w.question.pk,
+    ("admin/questions/*", "revision_id"): lambda w: w.question.latest_revision_id,
+    ("admin/questions/*", "task_state_id"): lambda w: w.question_state.current_task_state_id,
+    ("admin/questions/*", "task_id"): lambda w: w.question_state.current_task_state.task_id,
+    ("admin/questions/*", "workflow_state_id"): lambda w: w.question_state.pk,
+    ("admin/questions/workflow/*", "action_name"): lambda w: "approve",
     ("admin/people/roles/*", "pk"): lambda w: w.membership.pk,
     ("admin/people/proposed/*", "pk"): lambda w: w.wish.pk,
     ("admin/papers/*", "pk"): lambda w: w.papers["trainer"].pk,
@@ -348,6 +372,10 @@ EXAMPLES = {
     r"admin/pages/(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/": lambda w: (
         f"admin/pages/{w.reviewed.pk}/revisions/compare/earliest...latest/"
     ),
+    r"admin/questions/history/(?P<pk>.+)/revisions/compare/"
+    r"(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)/": (
+        lambda w: f"admin/questions/history/{w.question.pk}/revisions/compare/earliest...latest/"
+    ),
     "admin/.*/": lambda w: "admin/nowhere/",
     r"documents/(\d+)/(.*)": lambda w: f"documents/{w.document.pk}/{w.document.filename}",
     r"media/(?P<name>images/[0-9a-f]{32}\.(?:jpg|jpeg|png|webp|avif))": lambda w: f"media/images/{'0' * 32}.png",
@@ -376,10 +404,12 @@ QUERIES = {
     "admin/documents/chooser/chosen-multiple/": lambda w: {"id": w.document.pk},
     "admin/images/chooser/chosen-multiple/": lambda w: {"id": w.image.pk},
     "admin/source_chooser/chosen-multiple/": lambda w: {"id": w.cited.pk},
+    "admin/questions/choose/chosen-multiple/": lambda w: {"id": w.question.pk},
 }
 
 # Tables that opening a page may write to: bookkeeping of the admin and of the session, never content.
 WRITTEN_ON_GET = {
+    "assessments_keyview",  # who could see a key is noted (S-17)
     "core_siterendition",  # a list of pictures makes their small versions
     "django_session",
     "usersessions_usersession",

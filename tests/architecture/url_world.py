@@ -172,7 +172,12 @@ def _quiz(world):
         "options": {o: {"text": f"option {o}", "feedback": f"{BAIT} ploverfeedback"} for o in "ab"},
     }
     body = {"options": [{"id": "a", "correct": True}, {"id": "b"}]}
-    save_question("north-q1", kind="single", organisation=world.north, body=body, texts=in_three(texts))
+    world.question = save_question(
+        "north-q1", kind="single", organisation=world.north, body=body, texts=in_three(texts)
+    ).question
+    world.question.save_revision(user=world.people.trainer)
+    world.question_state = world.question.get_workflow().start(world.question, world.people.trainer)
+    world.question_state.cancel(user=world.people.trainer)
     world.quiz = save_quiz("ploverquiz", organisation=world.north, question_keys=["north-q1"])
     for code in ("kk", "ru", "en"):
         add(page_of("north-m01", code), QuizPage, "north-quiz", code, slug="quiz", quiz=world.quiz, minutes=10)

@@ -177,7 +177,7 @@ def test_a_reader_of_another_university_has_no_step_here(review):
 
 
 def test_a_quiet_round_writes_nothing(review, site, queries):
-    with queries(5):
+    with queries(6):
         sync_workflows()
     build_course(site, "second", organisation=review.north)
     sync_workflows()
