@@ -56,6 +56,7 @@ def grant(user, *, by, extra_percent=0, no_limit=False, break_minutes=0, large_p
         raise ValueError((extra_percent, break_minutes))
     if not (extra_percent or no_limit or break_minutes or large_print):
         raise NothingGranted
+    list(Enrolment.objects.select_for_update().filter(user=user).order_by("pk"))  # no attempt begins meanwhile
     before = Accommodation.objects.select_for_update().filter(user=user).first()
     after = Accommodation(
         pk=before and before.pk,

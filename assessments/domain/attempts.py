@@ -1,5 +1,6 @@
 """Starting, answering and submitting: an acknowledged answer is stored, and nothing counts twice."""
 
+import logging
 import secrets
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from courses.domain.access import enrolments_with_unit
 from courses.domain.progress import complete_unit
 from courses.models import Enrolment
 from lms.core.iin import iins_in
+from lms.core.tasks import describe
 
 from ..enums import ClosedBy
 from ..models.accommodation import Accommodation
@@ -31,6 +33,7 @@ from .errors import (
 
 # What a browser may say about answers that wait on it.
 MOST_UNSENT, LONGEST_WAIT = 1000, 7 * 24 * 60 * 60
+logger = logging.getLogger("assessments.attempts")
 
 
 def start_attempt(user, quiz, unit_key, *, code=""):
@@ -173,10 +176,18 @@ def settle(attempt, now=None):
 
 
 def close_overdue(now=None):
-    """The scheduler's tick: closes every attempt whose time and grace are over; returns how many."""
-    now = now or timezone.now()
+    """The scheduler's tick: closes every attempt whose time and grace are over; returns how many.
+
+    One that cannot be closed is logged, without what the person wrote, and keeps no other open.
+    """
+    now, closed = now or timezone.now(), 0
     rows = Attempt.objects.filter(submitted_at__isnull=True, deadline__lt=now, paused_at__isnull=True)
-    return sum(settle(attempt, now).submitted_at is not None for attempt in rows)
+    for attempt in rows:
+        try:
+            closed += settle(attempt, now).submitted_at is not None
+        except Exception as error:
+            logger.error("Attempt %s could not be closed: %s", attempt.pk, describe(error))
+    return closed
 
 
 @transaction.atomic

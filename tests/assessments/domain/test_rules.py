@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.domain import attempts, queries, sittings
 from assessments.domain.errors import AttemptClosed, NoBreakLeft, NotOpen, TooSoon, WrongCode
 from assessments.enums import ClosedBy, Counted, Purpose
-from assessments.models import Attempt, Quiz
+from assessments.models import Attempt, Quiz, QuizPage
 from courses.models import UnitResult
 from tests.factories.assessments import build_question, build_quiz
 from tests.factories.courses import build_cohort, build_course, build_user, seat
@@ -161,6 +161,36 @@ def test_the_tick_looks_once_however_many_are_open(quiz, course, queries, number
         attempts.start_attempt(person, quiz, quiz.unit_key)
     with queries(1):
         assert attempts.close_overdue() == 0
+
+
+def test_one_attempt_that_cannot_be_closed_keeps_no_other_open(quiz, course, caplog):
+    set_rules(quiz, time_limit=40)
+    cohort, rows = build_cohort(course), []
+    for number in (1, 2):
+        person = build_user(number)
+        seat(person, cohort)
+        rows.append(attempts.start_attempt(person, quiz, quiz.unit_key))
+    rows[0].items.filter(position=1).update(response={"": 5})
+    assert attempts.close_overdue(rows[1].deadline + timedelta(hours=1)) == 1
+    assert list(Attempt.objects.order_by("pk").values_list("submitted_at", flat=True)) == [None, rows[1].deadline]
+    assert f"Attempt {rows[0].pk} could not be closed: builtins.TypeError" in caplog.text
+    assert "iterable" not in caplog.text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_offer_costs_the_same_for_one_and_three_attempts(learner, quiz, request, number):
+    now = timezone.now()
+    hour = timedelta(hours=1)
+    sittings.plan(learner.seat.cohort, quiz, quiz.unit_key, now - hour, now + hour, learner, with_code=False)
+    set_rules(quiz, feedback={"closed": ["score"]})
+    for _attempt in range(number):
+        take(learner, quiz)
+    user = type(learner).objects.get(pk=learner.pk)
+    quiz = Quiz.objects.get(pk=quiz.pk)
+    key = QuizPage.objects.first().translation_key
+    with request.getfixturevalue("queries")(8):
+        offer = queries.offer(user, quiz, key, now=now + 2 * hour)
+    assert [past.percent for past in offer.attempts] == [Decimal("100.00")] * number
 
 
 def test_saving_an_answer_takes_three_queries(timed, queries):
