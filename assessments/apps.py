@@ -7,8 +7,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self):
         from courses.domain import citing
 
-        from . import receivers
+        from . import receivers  # noqa: F401  (connects them)
         from .domain.citing import KIND
 
         citing.add(KIND)
-        receivers.connect()

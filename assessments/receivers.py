@@ -1,14 +1,19 @@
 """News that this app listens to."""
 
+from django.dispatch import receiver
 from wagtail.signals import published
 
 from .domain import bank
 from .models import Question
+from .signals import regraded
+from .tasks import tell_regraded
 
 
-def connect():
-    published.connect(write_version, sender=Question, dispatch_uid="assessments_write_version")
-
-
+@receiver(published, sender=Question, dispatch_uid="assessments_write_version")
 def write_version(sender, instance, revision, **kwargs):
     bank.publish_version(instance, by=revision.user)
+
+
+@receiver(regraded, dispatch_uid="assessments_tell_regraded")
+def enqueue_notices(sender, regrade_id, **kwargs):
+    tell_regraded.enqueue(regrade_id)

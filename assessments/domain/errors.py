@@ -152,3 +152,15 @@ class NotSettled(NotPossible):
 
 class OnScreen(NotPossible):
     message = _("This person has an attempt open on a screen. End it first.")
+
+
+class NothingToRegrade(NotPossible):
+    message = _("Every answer has been graded by this version already.")
+
+
+class ChangedMeanwhile(NotPossible):
+    message = _("Results changed while you looked. Look at the list again.")
+
+
+class ReasonMissing(NotPossible):
+    message = _("Say why: learners whose result changes will read it.")

@@ -35,6 +35,7 @@ record_attendance      x           .             x          .          x        
 export_questions       .           .             .          x          x           .          .           .
 accommodate_people     .           .             .          .          x           .          .           .
 allow_attempts         .           .             .          .          x           .          .           .
+regrade                .           .             .          x          .           .          .           .
 manage_people          .           .             .          .          x           .          .           .
 issue_certificates     .           .             .          .          .           x          .           .
 """

@@ -172,9 +172,9 @@ def _quiz(world):
         "options": {o: {"text": f"option {o}", "feedback": f"{BAIT} ploverfeedback"} for o in "ab"},
     }
     body = {"options": [{"id": "a", "correct": True}, {"id": "b"}]}
-    world.question = save_question(
-        "north-q1", kind="single", organisation=world.north, body=body, texts=in_three(texts)
-    ).question
+    asked = {"organisation": world.north, "body": body, "texts": in_three(texts)}
+    world.version = save_question("north-q1", kind="single", **asked)
+    world.question = world.version.question
     world.question.save_revision(user=world.people.trainer)
     world.question_state = world.question.get_workflow().start(world.question, world.people.trainer)
     world.question_state.cancel(user=world.people.trainer)

@@ -1,0 +1,28 @@
+"""Mail to learners about results: neutral words, a link, no name and no topic (S-11)."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ..models.regrade import RegradedAttempt
+
+
+def tell_regraded(regrade_id):
+    """Tells everybody whose result moved, in their language; without a mailbox nobody is told."""
+    rows = (
+        RegradedAttempt.objects.filter(regrade=regrade_id)
+        .select_related("regrade", "attempt__enrolment__user")
+        .order_by("attempt_id")
+    )
+    for row in rows:
+        user = row.attempt.enrolment.user
+        if not user.email:
+            continue
+        with override(user.language):
+            address = reverse("attempt_result", args=[row.attempt.public_id])
+            context = {"row": row, "link": f"{settings.WAGTAILADMIN_BASE_URL}{address}"}
+            text = render_to_string("assessments/mail/regraded.txt", context)
+            send_mail(_("A result was checked again"), text, None, [user.email])
