@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from certificates import triggers
 from tests import migrated
-from tests.factories.site import build_site
+from tests.factories.site import build_site, find_site
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +23,30 @@ def django_db_setup(django_db_setup, django_db_blocker):
         migrated.keep()
 
 
+def pytest_collection_modifyitems(items):
+    """First the tests that begin with what migrations left, then those with `site`, then those that flush it away."""
+
+    def flushes(item):
+        marker = item.get_closest_marker("django_db")
+        return "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
+
+    items.sort(key=lambda item: 2 if flushes(item) else "site" in item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def standing_site(django_db_setup, django_db_blocker):
+    """The site of all tests of this session, built once: that takes longer than most tests."""
+    with django_db_blocker.unblock():
+        build_site()
+
+
 @pytest.fixture
-def site(db):
+def site(standing_site, db):
     """Locales kk (default), ru, en; a root page, a home and a catalogue in each tree; collections; the Site.
 
     Does not assume the rows that migrations made: a transactional test before this one has flushed them.
     """
-    return build_site()
+    return find_site() or build_site()
 
 
 @pytest.fixture
