@@ -37,7 +37,7 @@ def load(folder):
         cwd=ROOT,
         env={**os.environ, "LMS_VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "lms.settings.test"},
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
