@@ -15,6 +15,7 @@ from lms.core.iin import iins_in
 
 from .models import Objective
 from .questions import KINDS
+from .questions.base import keep_pictures
 from .questions.editing import bind_fields, languages_written, read_item
 
 PREFIX = "q"
@@ -68,7 +69,7 @@ class QuestionForm(WagtailAdminModelForm):
         data = super().clean()
         self.item = read_item(self.kind.editor, self.data, PREFIX)
         body, texts = self.kind.split(self.item, languages_written(self.kind.editor, self.item))
-        self.instance.body, self.instance.texts = body, texts
+        self.instance.body, self.instance.texts = body, texts = keep_pictures(self.before, body, texts)
         if any(iins_in(text) for text in strings(texts)):
             self.add_error(None, WITH_IIN)
         if not self.is_deferred_validation:

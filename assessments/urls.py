@@ -1,8 +1,13 @@
 from django.urls import include, path
 
-from . import views
+from . import picture_views, views
 
 urlpatterns = [
+    path(
+        "attempts/<uuid:public_id>/pictures/<int:position>/<str:picture>/",
+        picture_views.attempt_picture,
+        name="attempt_picture",
+    ),
     path("exams/", include("assessments.exam_urls")),
     path("quiz/<uuid:unit_key>/start/", views.start, name="attempt_start"),
     path("attempts/<uuid:public_id>/", views.attempt, name="attempt"),

@@ -10,7 +10,14 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from lms.accounts.viewsets import RightMenuItem
 
-from . import exchange_screens, fairness_screens, gains_screen, sitting_screens, statistics_screens
+from . import (
+    exchange_screens,
+    fairness_screens,
+    gains_screen,
+    picture_views,
+    sitting_screens,
+    statistics_screens,
+)
 from .bank_viewsets import QuestionViewSet
 from .domain import accommodations, exporting, marked
 from .models import Question
@@ -26,6 +33,7 @@ EXCHANGE = [
         name="picture",
     ),
     path("export/", exchange_screens.ExportView.as_view(), name="export"),
+    path("pictures/<int:pk>/<int:image>/", picture_views.bank_picture, name="bank_picture"),
 ]
 FAIRNESS = [
     path("accommodations/", fairness_screens.AccommodationsView.as_view(), name="accommodations"),

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from lms.interop.bank import Unreadable
 from lms.interop.texts import BOMS, decode, refuse_large
+from lms.review import rules
+from lms.review.workflows import begin_together, ensure_review
 
 from ..models.bank import Question
 from ..models.upload import QuestionUpload
 from .guarding import blotted, names_somebody
+from .keys import saw_key
 from .pictures import Shelf, hold
 from .previewing import READERS, State, preview
 
@@ -84,10 +87,13 @@ def accept(upload_id, *, by, left_out=(), updates=True):
     """
     upload = QuestionUpload.objects.select_for_update().select_related("organisation").get(pk=upload_id)
     shelf, taken = Shelf(upload.organisation), Taken()
-    for row in preview(upload).rows:
-        wanted = row.state == State.NEW or (row.state == State.CHANGED and updates)
-        if wanted and row.position not in left_out:
-            _write(row, upload, shelf, by, taken)
+    rows = preview(upload).rows
+    with begin_together():
+        for row in rows:
+            wanted = row.state == State.NEW or (row.state == State.CHANGED and updates)
+            if wanted and row.position not in left_out:
+                _write(row, upload, shelf, by, taken)
+    saw_key(by, [row.question for row in rows if row.question is not None])
     upload.delete()
     return taken
 
@@ -116,8 +122,20 @@ def _write(row, upload, shelf, by, taken):
             question.save()
     hold(question, body)
     question.save_revision(user=by)
+    _begin_review(question, by, submit=not row.hidden)
     taken.created += row.question is None
     taken.updated += row.question is not None
+    row.question = question
+
+
+def _begin_review(question, by, submit):
+    """A change of a text under review begins it again; what the other system hid stays a draft."""
+    review = ensure_review(question.organisation)
+    state = question.current_workflow_state
+    if state is not None:
+        rules.begins_again(state, by)
+    elif submit and review is not None:
+        review.start(question, by)
 
 
 def key_for(row, organisation):

@@ -220,7 +220,7 @@ class Kind:
     def show(self, body, asked):
         """What the template needs to ask the question."""
         shown = {"template": self.template, "name": asked.name, "stem": asked.texts.get("stem", "")}
-        return {**shown, **self.controls(self.blank(body), asked)}
+        return {**shown, "pictures": pictures_of(body, asked.texts), **self.controls(self.blank(body), asked)}
 
     def controls(self, body, asked):
         """The part of `show` that is the kind's own; `body` comes without its key."""
@@ -248,6 +248,22 @@ class Kind:
 def beside(texts, *path):
     """The text at `path` in each language, side by side; empty where a language lacks it."""
     return {code: text_at(words, path) or "" for code, words in texts.items()}
+
+
+def pictures_of(body, texts):
+    """The pictures below a question, of any kind: body["pictures"] = [{"id": "1", "image": 7}], their words in
+    texts["pictures"]."""
+    words = texts.get("pictures", {})
+    return [{**row, "alt": words.get(row["id"], "")} for row in body.get("pictures", [])]
+
+
+def keep_pictures(before, body, texts):
+    """Body and texts with the pictures of `before` (body, texts): no form of a kind asks for them."""
+    old_body, old_texts = before
+    if not old_body.get("pictures"):
+        return body, texts
+    words = {code: {"pictures": old_texts.get(code, {}).get("pictures", {})} for code in texts}
+    return {**body, "pictures": old_body["pictures"]}, {code: {**texts[code], **words[code]} for code in texts}
 
 
 def has_text(words, path):

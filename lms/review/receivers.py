@@ -16,7 +16,8 @@ class TellReviewers(BaseGroupApprovalTaskStateEmailNotifier):
     notification = "submitted"
 
     def can_handle(self, instance, **kwargs):
-        return isinstance(instance, TaskState) and isinstance(instance.task.specific, IndependentReview)
+        ours = isinstance(instance, TaskState) and isinstance(instance.task.specific, IndependentReview)
+        return ours and workflows.are_told_alone()
 
     def get_recipient_users(self, task_state, user=None, **kwargs):
         reviewers = task_state.task.specific.reviewers()

@@ -1,5 +1,8 @@
 """Every organisation's review: its second readers, then the editors of the Center; on its pages in every language."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
@@ -35,6 +38,23 @@ def sync_workflows():
     for organisation in Organisation.objects.filter(pk__in=wanted - present.keys()):
         present[organisation.pk] = _build(organisation, center).pk
     _assign({page: present[organisation] for organisation, pages in trees.items() for page in pages})
+
+
+_TOGETHER = ContextVar("reviews_begin_together", default=False)
+
+
+@contextmanager
+def begin_together():
+    """Reviews that begin inside send no mails of their own: whoever begins many tells the readers once."""
+    before = _TOGETHER.set(True)
+    try:
+        yield
+    finally:
+        _TOGETHER.reset(before)
+
+
+def are_told_alone():
+    return not _TOGETHER.get()
 
 
 def review_of(organisation_id):
