@@ -18,6 +18,7 @@ from lms.accounts.models import Organisation
 from lms.core.screens import StaffScreen
 from lms.interop.bank import MOST_BYTES, Unreadable
 
+from . import tasks
 from .domain import exchange, exporting
 from .domain.previewing import State, preview
 from .models import Objective, QuestionUpload
@@ -158,6 +159,8 @@ class PreviewView(OwnUpload, TemplateView):
         taken = exchange.accept(
             self.upload.pk, by=request.user, left_out=left_out, updates=request.POST.get("updates") != "skip"
         )
+        if count := taken.created + taken.updated:
+            tasks.tell_readers.enqueue(self.upload.organisation_id, count, request.user.pk)
         told = ngettext("%d question was added", "%d questions were added", taken.created) % taken.created
         more = ngettext("%d was updated", "%d were updated", taken.updated) % taken.updated
         messages.success(

@@ -1,8 +1,28 @@
 """Background work of this app."""
 
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, override
+
+from lms.accounts.models import Organisation
+from lms.accounts.roles import Role
 from lms.core.tasks import task
+from lms.review.models import IndependentReview
 
 from .domain import attempts, notices
+
+
+@task()
+def tell_readers(organisation_id, count, by_id):
+    """One mail to each second reader for all questions that came in with a file."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    step = IndependentReview.objects.filter(organisation=organisation, role=Role.SECOND_READER).first()
+    for person in step.reviewers().exclude(pk=by_id).exclude(email=None) if step else ():
+        with override(person.language):
+            text = ngettext("%d question waits for your review.", "%d questions wait for your review.", count) % count
+            link = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('wagtailadmin_home')}"
+            send_mail(gettext("Questions wait for your review"), f"{text}\n{link}", None, [person.email])
 
 
 def close_overdue():

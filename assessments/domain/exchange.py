@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lms.interop.bank import Unreadable
 from lms.interop.texts import BOMS, decode, refuse_large
 from lms.review import rules
-from lms.review.workflows import begin_together, ensure_review
+from lms.review.workflows import begin_together
 
 from ..models.bank import Question
 from ..models.upload import QuestionUpload
@@ -130,7 +130,7 @@ def _write(row, upload, shelf, by, taken):
 
 def _begin_review(question, by, submit):
     """A change of a text under review begins it again; what the other system hid stays a draft."""
-    review = ensure_review(question.organisation)
+    review = question.get_workflow()
     state = question.current_workflow_state
     if state is not None:
         rules.begins_again(state, by)

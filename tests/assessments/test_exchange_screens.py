@@ -15,10 +15,11 @@ GIFT = "// [id:q1]\n::One::Who <script>x()</script> knocks? {=Raushan#Yes ~Nobod
 
 
 @pytest.fixture
-def world(site, client, django_user_model):
+def world(site):
     class World:
         north, south, center = build_organisation("north"), build_organisation("south"), build_center()
         trainer, stranger = build_staff("trainer", north), build_staff("trainer", south)
+        reader = build_staff("second_reader", north)
         editor, admin = build_staff("editor", center), build_staff("administrator", north)
 
     for organisation in (World.north, World.south):
@@ -34,8 +35,9 @@ def send(client, organisation, data=GIFT):
     return client.post(reverse("exchange:import"), fields)
 
 
-def test_a_trainer_sees_the_file_before_a_yes_writes_drafts(world, client):
+def test_a_trainer_sees_the_file_before_a_yes_writes_drafts(world, client, mailoutbox):
     enter(client, world.trainer)
+    mailoutbox.clear()
     response = send(client, world.north)
     upload = QuestionUpload.objects.get()
     assert response.url == reverse("exchange:preview", args=[upload.public_id])
@@ -47,6 +49,11 @@ def test_a_trainer_sees_the_file_before_a_yes_writes_drafts(world, client):
     assert client.post(response.url, {"updates": "update"}).url == reverse("exchange:import")
     question = Question.objects.get(idnumber="q1")
     assert (question.organisation, question.live) == (world.north, False)
+    assert question.current_workflow_task.specific.role == "second_reader"
+    assert [(mail.to, mail.body.splitlines()[0]) for mail in mailoutbox] == [
+        ([world.reader.email], "1 question waits for your review.")
+    ]
+    assert KeyView.objects.filter(user=world.trainer, question=question).exists()
     assert client.post(response.url, {"updates": "update"}).status_code == 404
 
 
