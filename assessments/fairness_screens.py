@@ -16,6 +16,7 @@ from lms.core.screens import StaffScreen
 
 from .domain import accommodations, attempts, marked, queries
 from .domain.errors import NotPossible
+from .exam_views import titles
 from .models import Accommodation
 from .models.accommodation import EXTRA_PERCENTS
 
@@ -144,7 +145,11 @@ class MarkedView(Screen, TemplateView):
     def get_context_data(self, **kwargs):
         rows = marked.visible_to(self.request.user)
         page = Paginator(marked.waiting(rows), 50).get_page(self.request.GET.get("p"))
-        return super().get_context_data(page=page, allowed=marked.allowed(rows)[:50], **kwargs)
+        allowed = list(marked.allowed(rows)[:50])
+        named = titles({row.unit_key for row in [*page, *allowed]})
+        for row in [*page, *allowed]:
+            row.title = named.get(row.unit_key, "")
+        return super().get_context_data(page=page, allowed=allowed, **kwargs)
 
 
 class AllowView(Screen, View):

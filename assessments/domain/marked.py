@@ -11,7 +11,7 @@ def visible_to(user):
     """The submitted attempts that `user` may decide: of runs of their organisations, never their own."""
     rows = Attempt.objects.filter(keys_seen=True, submitted_at__isnull=False)
     rows = rows.filter(roles.scope(user, RIGHT, "enrolment__cohort__organisation")).exclude(enrolment__user=user)
-    return rows.select_related("quiz", "enrolment__cohort", "enrolment__user__profile", "allowed_by__profile")
+    return rows.select_related("enrolment__cohort", "enrolment__user__profile", "allowed_by__profile")
 
 
 def waiting(rows):

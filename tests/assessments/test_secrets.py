@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from assessments.domain import attempts
 from assessments.enums import Feedback, Moment, Purpose
-from assessments.models import Quiz, QuestionVersion, Sitting
+from assessments.models import QuestionVersion, Quiz, Sitting
 from assessments.questions import KINDS
 from tests.factories.assessments import build_quiz
 from tests.factories.courses import build_cohort, build_course, build_user, page_of, seat
