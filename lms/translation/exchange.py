@@ -5,21 +5,26 @@ import zipfile
 import zlib
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from lms.accounts import roles
+from lms.accounts.models import Organisation
+from lms.core.models import LANGUAGES
 from lms.core.screens import StaffScreen
 
-from . import leads, permissions, po
+from . import leads, permissions, po, question_po
 from .forms import UploadForm
 from .views import DeskView, PageScreen
 
@@ -37,7 +42,7 @@ UNREADABLE = (TooLarge, zipfile.BadZipFile, zlib.error, EOFError, NotImplemented
 class ExportView(PageScreen):
     """The PO file of one page, or of a module a ZIP with one for each of its pages that is being translated.
 
-    Questions are not among them: they show what is right (S-17).
+    Questions are not among them: they show what is right (S-17), so `export_bank` gives them out.
     """
 
     may = staticmethod(permissions.may_translate)
@@ -62,6 +67,41 @@ class ExportView(PageScreen):
             return attachment(zipped(files), name, "application/zip")
         ((name, (_page, text)),) = files.items()
         return attachment(text.encode(), name, "text/x-gettext-translation")
+
+
+class BanksView(StaffScreen, TemplateView):
+    """The banks for which this person writes, each with a file of its questions for every language."""
+
+    template_name = "translation/banks.html"
+    page_title = gettext_lazy("Questions for translators")
+    header_icon = "download"
+
+    def get_trail(self):
+        return [{"url": reverse("translations:desk"), "label": DeskView.page_title}]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not permissions.may_write_somewhere(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(banks=banks_of(self.request.user), languages=LANGUAGES, **kwargs)
+
+
+def banks_of(user):
+    """Organisations with questions for which `user` writes."""
+    mine = Organisation.objects.filter(roles.scope(user, "write_pages", "pk"))
+    return mine.annotate(number=Count("questions")).filter(number__gt=0).order_by("key")
+
+
+@require_admin_access
+def export_bank(request, organisation, language):
+    """The PO file of a bank; another organisation's is not found."""
+    bank = get_object_or_404(banks_of(request.user), key=organisation)
+    if language not in LANGUAGES:
+        raise Http404
+    content = question_po.export(bank, language, request.user)
+    return attachment(content.encode(), f"questions-{bank.key}-{language}.po", "text/x-gettext-translation")
 
 
 def zipped(files):
@@ -100,11 +140,10 @@ class ImportView(StaffScreen, FormView):
             return self.form_invalid(form)
         if faults := [fault for one in found for fault in one.faults]:
             return self.render_to_response(self.get_context_data(form=form, faults=faults))
-        for one in found:
-            if one.changes:
-                po.write(one, self.request.user)
-                log(instance=one.translation.get_target_instance(), action=IMPORTED, user=self.request.user)
-        count = sum(len(one.changes) for one in found)
+        with transaction.atomic():
+            for one in found:
+                self.write(one)
+        count = sum(one.count for one in found)
         told = ngettext("%d text was imported.", "%d texts were imported.", count)
         messages.success(self.request, told % count)
         return redirect("translations:desk")
@@ -114,11 +153,28 @@ class ImportView(StaffScreen, FormView):
         file, key, language, faults = po.page_and_language(name, content)
         if faults:
             return po.Import(name, None, [], faults)
+        if po.BANK in file.metadata:
+            return self.read_bank(name, file, key, language)
         translation = self.translation(key, language)
         if translation is None:
             unknown = _("No page of yours with this number is being translated into this language.")
             return po.Import(name, None, [], [po.Fault(name, 1, unknown)])
         return po.check(name, file, translation)
+
+    def read_bank(self, name, file, key, language):
+        mine = Organisation.objects.filter(roles.scope(self.request.user, "write_pages", "pk"))
+        organisation = mine.filter(key=key).first()
+        if organisation is None or language not in LANGUAGES:
+            unknown = _("No bank of yours has this name, or no text is translated into this language.")
+            return po.Import(name, None, [], [po.Fault(name, 1, unknown)])
+        return question_po.check(name, file, organisation, language)
+
+    def write(self, found):
+        if isinstance(found, question_po.Import):
+            question_po.write(found, self.request.user)
+        elif found.changes:
+            po.write(found, self.request.user)
+            log(instance=found.translation.get_target_instance(), action=IMPORTED, user=self.request.user)
 
     def translation(self, key, language):
         if not po.is_key(key):

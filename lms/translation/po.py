@@ -22,7 +22,7 @@ from wagtail_localize.strings import StringValue, validate_translation_links
 from .models import Rendition
 from .pairing import remembered, stored
 
-PAGE, EXPORTED = "X-LMS-Page", "X-LMS-Exported"
+PAGE, BANK, EXPORTED = "X-LMS-Page", "X-LMS-Bank", "X-LMS-Exported"
 PLACEHOLDER = re.compile(r"\{\{?\s*\w*\s*\}?\}|%\(\w+\)[sd]|%[sd]")
 TOOL = "PO"
 LINE = re.compile(r"\(line (\d+)\)")
@@ -47,6 +47,10 @@ class Import:
     translation: object
     changes: list
     faults: list
+
+    @property
+    def count(self):
+        return len(self.changes)
 
 
 def export(translation):
@@ -90,7 +94,8 @@ def _before(translation):
 
 
 def page_and_language(name, content):
-    """(parsed file, translation key, language code, faults) of an uploaded file; `content` is bytes."""
+    """(parsed file, translation key or key of the organisation whose bank it is, language code, faults) of an uploaded
+    file; `content` is bytes."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -105,9 +110,10 @@ def page_and_language(name, content):
         line = LINE.search(str(error))
         return None, "", "", [Fault(name, int(line.group(1)) if line else 1, _("This is not a sound PO file."))]
     header = {key.lower(): value.strip() for key, value in file.metadata.items()}
-    missing = [key for key in (PAGE, "Language") if not header.get(key.lower())]
+    subject = PAGE if BANK.lower() not in header else BANK
+    missing = [key for key in (subject, "Language") if not header.get(key.lower())]
     faults = [Fault(name, 1, _("The header lacks “%s”.") % key) for key in missing]
-    return file, header.get(PAGE.lower(), ""), header.get("language", ""), faults
+    return file, header.get(subject.lower(), ""), header.get("language", ""), faults
 
 
 def is_key(text):

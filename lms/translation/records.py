@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from wagtail.models import WorkflowState
 
 from assessments.models import Question, QuestionVersion, QuizPage
 from courses.models import SupportContact
@@ -15,7 +17,8 @@ from .enums import Kind, State
 
 def question_rows(user, trees):
     """A `Row` for each question of the organisations for which `user` writes: a question shows its key (S-17)."""
-    mine = Question.objects.filter(roles.scope(user, "write_pages"))
+    mine = Question.objects.visible_to(user)
+    states = review_states(mine)
     versions = defaultdict(list)
     for version in QuestionVersion.objects.filter(question__in=mine).order_by("question__key", "number"):
         versions[version.question_id].append(version)
@@ -30,7 +33,8 @@ def question_rows(user, trees):
                 kind=Kind.QUESTION,
                 title=stem(history[-1]),
                 lead=SOURCE_LANGUAGE,
-                cells={code: _question_cell(history, code) for code in LANGUAGES},
+                cells={code: _question_cell(history, code, states.get(question)) for code in LANGUAGES},
+                url=reverse("questions:edit", args=[question]),
                 place=module[1] if module else "",
                 module=module[0] if module else "",
                 course=course[0] if course else "",
@@ -44,15 +48,29 @@ def stem(version):
     return texts.get("stem") or texts["stimulus"]
 
 
-def _question_cell(history, language):
-    """A version that changes the leading text and leaves another as it was outdates that other."""
+def review_states(questions):
+    """{id: (state, since, texts of the draft)} of the questions that have a newer draft."""
+    waiting = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Question), status=WorkflowState.STATUS_IN_PROGRESS
+    )
+    waiting = {int(pk) for pk in waiting.values_list("object_id", flat=True)}
+    changed = questions.filter(has_unpublished_changes=True, latest_revision__isnull=False)
+    rows = changed.values_list("pk", "latest_revision__created_at", "latest_revision__content")
+    return {pk: (State.REVIEW if pk in waiting else State.DRAFT, at, content["texts"]) for pk, at, content in rows}
+
+
+def _question_cell(history, language, draft=None):
+    """A version that changes the leading text and leaves another as it was outdates that other. What stands in a newer
+    draft is told before that."""
     changed, text = {}, {}
     for version in history:
         for code in (language, SOURCE_LANGUAGE):
             if version.texts.get(code) != text.get(code):
                 changed[code], text[code] = version.created_at, version.texts.get(code)
     cell = Cell(language, State.PUBLISHED, since=changed.get(language), leads=language == SOURCE_LANGUAGE)
-    if not text.get(language):
+    if draft and draft[2].get(language) and draft[2].get(language) != text.get(language):
+        cell.state, cell.since = draft[:2]
+    elif not text.get(language):
         cell.state, cell.since = State.MISSING, None
     elif changed.get(SOURCE_LANGUAGE) and changed[language] < changed[SOURCE_LANGUAGE]:
         cell.state, cell.since = State.OUTDATED, changed[SOURCE_LANGUAGE]

@@ -36,7 +36,13 @@ class DeskView(StaffScreen, TemplateView):
     def header_buttons(self):
         if not permissions.may_write_somewhere(self.request.user):
             return []
-        return [HeaderButton(gettext("Import translations"), url=reverse("translations:import"), icon_name="upload")]
+        banks = HeaderButton(
+            gettext("Questions for translators"), url=reverse("translations:banks"), icon_name="download"
+        )
+        return [
+            HeaderButton(gettext("Import translations"), url=reverse("translations:import"), icon_name="upload"),
+            banks,
+        ]
 
     def dispatch(self, request, *args, **kwargs):
         if not permissions.may_open_desk(request.user):

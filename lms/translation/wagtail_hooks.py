@@ -14,6 +14,8 @@ SCREENS = [
     path("", views.DeskView.as_view(), name="desk"),
     path("page/<int:page_id>/", views.CompareView.as_view(), name="compare"),
     path("import/", exchange.ImportView.as_view(), name="import"),
+    path("questions/", exchange.BanksView.as_view(), name="banks"),
+    path("questions/<slug:organisation>/<str:language>/po/", exchange.export_bank, name="export_bank"),
     path("page/<int:page_id>/po/", exchange.ExportView.as_view(), name="export"),
     path("page/<int:page_id>/zip/", exchange.ExportView.as_view(whole_module=True), name="export_module"),
     path("page/<int:page_id>/begin/<str:language>/", views.BeginView.as_view(), name="begin"),

@@ -90,6 +90,7 @@ ROWS = [
     ("admin/translations/wording/*",                                 "l - . . o - - o - - -"),
     ("admin/translations/*/begin/*",                                 "l - . . - - - - - - -"),
     ("admin/translations/import/",                                   "l - . . o o - o - - -"),
+    ("admin/translations/questions/",                                "l - . . o o - o - - -"),
     ("admin/translations/*/po/",                                     "l - . . o - - o - - -"),
     ("admin/translations/*/zip/",                                    "l - . . o - - o - - -"),
     ("admin/translations/*",                                         "l - . . o - o o - - -"),
@@ -324,6 +325,7 @@ SAMPLES = {
     ("admin/localize/*", "page_id"): lambda w: w.lesson.pk,
     ("admin/translations/lead/*", "page_id"): lambda w: w.module.pk,
     ("admin/translations/*", "page_id"): lambda w: w.translation.get_target_instance().pk,
+    ("admin/translations/*", "organisation"): lambda w: w.north.key,
     ("admin/translations/*", "language"): lambda w: "kk",
     "action_name": lambda w: "copy",
     "app_label": lambda w: "wagtailcore",
@@ -420,6 +422,7 @@ WRITTEN_ON_GET = {
     "django_session",
     "usersessions_usersession",
     "wagtailadmin_editingsession",
+    "wagtailcore_modellogentry",  # so is an export of questions
     "wagtailcore_pagelogentry",  # an export is logged
     "wagtailcore_pagesubscription",
     "wagtailusers_userprofile",

@@ -227,6 +227,15 @@ def test_a_change_is_read_by_two_people_before_it_is_a_version(world):
     assert world.reader.get("edit", question.pk).status_code == 404  # nothing waits any more
 
 
+def test_loading_a_file_again_leaves_alone_what_people_have_published(world):
+    question = plant(world.north, "one")
+    text = {"kind": "single", "organisation": world.north, "body": question.body}
+    for stem, by in (("by a person", world.trainer.user), ("by the file", None)):
+        save_question("one", texts={"en": {**question.texts["en"], "stem": stem}}, by=by, **text)
+    question = Question.objects.get()
+    assert (question.texts["en"]["stem"], question.versions.count()) == ("by a person", 2)
+
+
 def test_a_change_after_an_approval_begins_the_review_again(world):
     question = plant(world.north, "one")
     world.trainer.post("edit", question.pk, **form_of(question, **{"q-stem-en": "First"}), **{"action-submit": "1"})

@@ -155,7 +155,7 @@ def test_the_number_of_queries_does_not_grow(review, site, queries, lessons):  #
         save_question(f"q{step}", kind="single", organisation=west, body=BODY,
                       texts={"en": {"stem": f"Q{step}", "explanation": "", "options": OPTIONS}})  # fmt: skip
     rows(trainer)
-    with queries(26):
+    with queries(28):
         found = rows(trainer)
     assert len(found) == 2 + 2 * lessons
 
