@@ -3,7 +3,6 @@
 import atexit
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from string import ascii_lowercase
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,16 +12,18 @@ from courses.domain import paper as pages
 from lms.core.pdf import Renderer
 
 from ..models.quiz import QuizSection
-from ..questions.base import LANGUAGES
+from ..questions.base import LANGUAGES, letters
 from . import paper, pictures
 
+# Fifty questions in large print are forty pages, on a busy machine.
+SECONDS = 60
 FOLDER = settings.BASE_DIR / "templates/assessments/pdf"
 
 
 @lru_cache(maxsize=1)
 def renderer():
     """The warm renderer of this process."""
-    warm = Renderer([FOLDER / "exam.css", *pages.FONTS], {pages.FAMILY})
+    warm = Renderer([FOLDER / "exam.css", *pages.FONTS], {pages.FAMILY}, seconds=SECONDS)
     atexit.register(warm.close)
     return warm
 
@@ -60,15 +61,32 @@ def booklet_html(form, items, language, large=False):
     files = pictures.files_of([item.version.body for item in items])
     with override(language):
         printed = printed_items(form, items, language, files)
-        context = {**common(form, language), "items": printed, "large": large}
+        sheet = in_columns(printed, 1 if large else 2)
+        context = {**common(form, language), "items": printed, "sheet": sheet, "large": large}
         html = render_to_string("assessments/pdf/booklet.html", context)
     return html, {name.replace("jpeg", "jpg"): content for name, content in files.values()}
 
 
+def in_columns(printed, columns):
+    """The cells of the answer sheet with their question's number, in rows; they run down column by column."""
+    cells = [(one.item.position, cell) for one in printed for cell in one.cells]
+    height = -(-len(cells) // columns)
+    return [cells[place::height] for place in range(height)]
+
+
 def key_html(form, items, language):
     with override(language):
-        rows = [(item, item.typed(item.kind.solution(item.version.body), language)) for item in items]
+        rows = [(item, right_answers(item, language)) for item in items]
         return render_to_string("assessments/pdf/key.html", {**common(form, language), "rows": rows})
+
+
+def right_answers(item, language):
+    """Pairs of a cell and what it should hold; a single answer in words stands in the language of the sheet."""
+    cells = item.typed(item.kind.solution(item.version.body), language)
+    if len(cells) == 1 and not cells[0][0].options:
+        [line, *_rest] = item.kind.describe_response(item.version.body, item.asked(language))
+        return [(cells[0][0], line.expected or cells[0][1])]
+    return cells
 
 
 def common(form, language):
@@ -109,19 +127,20 @@ def printed_items(form, items, language, files):
 
 
 def marked(blanks, has_parts):
-    """Pairs of a mark and a Blank: letters for the parts of a case, numbers for the boxes of one question or part.
+    """Pairs of a mark and a Blank: numbers for the parts of a case, letters for the boxes of one question or part.
 
     They are the labels of the cells on the answer sheet (`Cell.label`).
     """
-    found, parts, number = [], iter(ascii_lowercase), 0
+    found, part, boxes = [], 0, letters()
     for place, blank in enumerate(blanks):
         mark = ""
         if blank.sign == "":
-            number = 0
-            mark = next(parts) if has_parts and place else ""
+            boxes = letters()
+            if has_parts and place:
+                part += 1
+                mark = f"({part})"
         elif blank.sign == "box" and not blank.choices:
-            number += 1
-            mark = str(number)
+            mark = next(boxes)
         found.append((mark, with_spaces(blank)))
     return found
 

@@ -17,6 +17,7 @@ A response is what a form sends, cleaned: the strings of each of its fields. A q
 import hashlib
 from dataclasses import dataclass, field
 from fractions import Fraction
+from string import ascii_lowercase
 
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
@@ -264,6 +265,12 @@ def keep_pictures(before, body, texts):
         return body, texts
     words = {code: {"pictures": old_texts.get(code, {}).get("pictures", {})} for code in texts}
     return {**body, "pictures": old_body["pictures"]}, {code: {**texts[code], **words[code]} for code in texts}
+
+
+def letters():
+    """What tells several cells of one question apart: a to z, then aa to zz. Options are told apart by numbers."""
+    yield from ascii_lowercase
+    yield from (first + second for first in ascii_lowercase for second in ascii_lowercase)
 
 
 def has_text(words, path):

@@ -1,7 +1,5 @@
 """Case set: several questions about one situation, counted as one."""
 
-from string import ascii_lowercase
-
 from django.utils.translation import gettext_lazy as _
 
 from .base import EXPLANATION, Blank, Line
@@ -76,8 +74,8 @@ class CaseSet(Compound):
         return lines
 
     def sheet_cells(self, body, asked):
-        labelled = zip(ascii_lowercase, body["items"], strict=False)
-        return [cell for letter, row in labelled for cell in self.part_cells(row, letter, asked)]
+        parts = enumerate(body["items"], 1)
+        return [cell for number, row in parts for cell in self.part_cells(row, f"({number})", asked)]
 
     def paper_blanks(self, body, asked):
         blanks = [Blank(prompt=asked.texts["stimulus"], sign="")]

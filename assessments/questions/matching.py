@@ -15,6 +15,7 @@ from .base import (
     Line,
     Problem,
     beside,
+    letters,
     opaque_ids,
     own_ids,
     sent_one,
@@ -150,7 +151,7 @@ class Matching(Kind):
 
     def sheet_cells(self, body, asked):
         order = tuple(asked.order.get("") or body["right"])
-        return [Cell(row["id"], str(number), order) for number, row in enumerate(body["left"], 1)]
+        return [Cell(row["id"], label, order) for label, row in zip(letters(), body["left"], strict=False)]
 
     def paper_blanks(self, body, asked):
         order = asked.order.get("") or body["right"]

@@ -6,7 +6,7 @@ from itertools import combinations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from .base import Blank, Cell, Grade, InvalidResponse, Kind, Line, Problem, beside, opaque_ids, sent_one
+from .base import Blank, Cell, Grade, InvalidResponse, Kind, Line, Problem, beside, letters, opaque_ids, sent_one
 from .editing import Rows, Words
 
 TWO_STEPS = gettext_noop("Give at least two steps.")
@@ -121,7 +121,7 @@ class Ordering(Kind):
     def sheet_cells(self, body, asked):
         places = tuple(str(place) for place in range(1, len(body["steps"]) + 1))
         rows = asked.order.get("") or body["steps"]
-        return [Cell(one, str(number), places) for number, one in enumerate(rows, 1)]
+        return [Cell(one, label, places) for label, one in zip(letters(), rows, strict=False)]
 
     def paper_blanks(self, body, asked):
         return [Blank(prompt=asked.texts["steps"][one]) for one in asked.order.get("") or body["steps"]]
