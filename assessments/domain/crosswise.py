@@ -9,10 +9,10 @@ of the same sex and among those of the same region.
 
 from django.db import transaction
 
-from courses.models import Cohort
 from lms.accounts.models import Profile
 
 from ..models.attempt import Attempt
+from ..models.quiz import Quiz
 
 FORMS = ("a", "b")
 FARTHEST = 2  # the halves never differ by more people than this
@@ -22,7 +22,7 @@ def form_for(enrolment, quiz):
     """ "a" or "b" for the next attempt at `quiz` of the person in this seat.
 
     Whoever has an attempt keeps its form. A quiz that crosses another gives the form not taken there. Everybody else is
-    allotted one under a lock of the cohort: call it in the transaction that creates the attempt, so that the next
+    allotted one under a lock of the quiz: call it in the transaction that creates the attempt, so that the next
     newcomer is counted with this one. The same people in the same order get the same forms.
     """
     taken = Attempt.objects.filter(enrolment__user=enrolment.user_id, form__in=FORMS).order_by("-number")
@@ -31,7 +31,7 @@ def form_for(enrolment, quiz):
     if quiz.crosses_id and (before := taken.filter(quiz=quiz.crosses_id).first()):
         return other(before.form)
     with transaction.atomic():
-        Cohort.objects.select_for_update().get(pk=enrolment.cohort_id)
+        Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
         rows = Attempt.objects.filter(enrolment__cohort=enrolment.cohort_id, quiz=quiz, form__in=FORMS, number=1)
         profiles = "enrolment__user__profile"
         earlier = rows.values_list("form", f"{profiles}__sex", f"{profiles}__region").order_by("pk")
