@@ -1,4 +1,4 @@
-"""S-18: nothing about a key is in any answer of the server before its time, whatever the kind and whatever was given."""
+"""S-18: nothing about a key is in any answer of the server before its time, whatever the kind and the answer."""
 
 import json
 import random

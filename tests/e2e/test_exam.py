@@ -98,7 +98,7 @@ def answer(page, position, value):
 
 
 def test_with_the_network_cut_in_the_middle_every_answer_arrives(someone, quiz, sitting):
-    phone, user = someone()
+    phone, _user = someone()
     page = phone.page
     phone.goto(build.page_of("exam", "kk").get_url())
     phone.accessible()
@@ -162,7 +162,7 @@ def tab_to(page, selector, most=80):
 
 
 def test_by_keyboard_alone(someone, quiz, sitting):
-    desk, user = someone(DESKTOP)
+    desk, _user = someone(DESKTOP)
     page = desk.page
     desk.goto(build.page_of("exam", "kk").get_url())
     tab_to(page, "[name=code]")
