@@ -13,12 +13,12 @@ from courses.models import Enrolment
 from lms.core.iin import iins_in
 from lms.core.tasks import describe
 
-from ..enums import ClosedBy
+from ..enums import ClosedBy, Feedback
 from ..models.accommodation import Accommodation
 from ..models.attempt import Attempt, AttemptItem
 from ..questions import KINDS
 from ..questions.base import InvalidResponse
-from . import counting, drawing, grading, sittings, timing, turns
+from . import counting, drawing, feedback, grading, sittings, timing, turns
 from .errors import (
     AttemptClosed,
     NoBreakLeft,
@@ -165,35 +165,66 @@ def submit_attempt(attempt_id, *, closed_by=ClosedBy.LEARNER):
 
 
 def settle(attempt, now=None):
-    """The attempt as it stands at `now`: closed at its deadline when that and the grace after it are over.
+    """The attempt as it stands at `now`: closed at its deadline when that and the grace after it are over, its result
+    handed over when the learner may know it.
 
-    Whoever looks first closes it, the worker's tick or a page; what is stored is the same.
+    Whoever looks first does it, the worker's tick or a page; what is stored is the same.
     """
     now = now or timezone.now()
-    if attempt.submitted_at is not None or timing.is_taking(attempt, now):
-        return attempt
-    return close(attempt.pk, None, now)
+    if attempt.submitted_at is not None:
+        return hand_over_late(attempt.pk, now) if waits(attempt, now) else attempt
+    return attempt if timing.is_taking(attempt, now) else close(attempt.pk, None, now)
 
 
 def close_overdue(now=None):
-    """The scheduler's tick: closes every attempt whose time and grace are over; returns how many.
+    """The scheduler's tick: closes every attempt whose time and grace are over and hands over results that waited for
+    the end of their sitting; returns how many attempts it closed.
 
-    One that cannot be closed is logged, without what the person wrote, and keeps no other open.
+    One that cannot be settled is logged, without what the person wrote, and holds up no other.
     """
-    now, closed = now or timezone.now(), 0
-    rows = Attempt.objects.filter(submitted_at__isnull=True, deadline__lt=now, paused_at__isnull=True)
-    for attempt in rows:
-        try:
-            closed += settle(attempt, now).submitted_at is not None
-        except Exception as error:
-            logger.error("Attempt %s could not be closed: %s", attempt.pk, describe(error))
+    now = now or timezone.now()
+    overdue = Attempt.objects.filter(submitted_at__isnull=True, deadline__lt=now, paused_at__isnull=True)
+    waiting = Attempt.objects.filter(submitted_at__isnull=False, handed_at__isnull=True, sitting__closes_at__lte=now)
+    waiting = waiting.exclude(keys_seen=True, allowed_at__isnull=True).select_related("quiz", "sitting")
+    closed = sum(settled(attempt, now) for attempt in overdue)
+    for attempt in waiting:
+        settled(attempt, now)
     return closed
+
+
+def settled(attempt, now):
+    """Whether the attempt is closed now; False when that failed, which is logged."""
+    try:
+        return settle(attempt, now).submitted_at is not None
+    except Exception as error:
+        logger.error("Attempt %s could not be closed: %s", attempt.pk, describe(error))
+        return False
+
+
+def waits(attempt, now):
+    """Whether the result of a submitted attempt has not been handed over, and now can be."""
+    return attempt.handed_at is None and counting.counts(attempt) and may_be_known(attempt, now)
+
+
+def may_be_known(attempt, now):
+    """Whether courses may be told the result: progress shows it to the learner, so not before its moment (S-18). A
+    result that the quiz never tells is known when the sitting has closed."""
+    return Feedback.SCORE in feedback.told(attempt, now) or feedback.has_closed(attempt, now)
+
+
+@transaction.atomic
+def hand_over_late(attempt_id, now):
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "sitting", "enrolment__user")
+    attempt = locked.get(pk=attempt_id)
+    if waits(attempt, now):
+        hand_over(attempt, attempt.submitted_at)
+    return attempt
 
 
 @transaction.atomic
 def close(attempt_id, closed_by, now):
     """Ends an open attempt; `closed_by` None ends only one whose time is over."""
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment__user")
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "sitting", "enrolment__user")
     attempt = locked.get(pk=attempt_id)
     in_time = timing.is_taking(attempt, now)
     if attempt.submitted_at is not None or (in_time and closed_by is None):
@@ -208,7 +239,8 @@ def close(attempt_id, closed_by, now):
         attempt.keys_seen = bool(asked & drawing.viewed(attempt.enrolment.user_id, attempt.submitted_at))
     grade(attempt)
     attempt.save()
-    hand_over(attempt, attempt.submitted_at)
+    if waits(attempt, now):
+        hand_over(attempt, attempt.submitted_at)
     return attempt
 
 
@@ -224,14 +256,14 @@ def grade(attempt):
 
 
 def hand_over(attempt, at):
-    """Tells courses what the person's attempts at the unit give together, as of `at`.
+    """Tells courses what the person's attempts at the unit give together, as of `at`: those handed over, and this one.
 
-    Nothing is told while this attempt waits to be allowed. What was completed stays completed, whatever is told.
+    What was completed stays completed, whatever is told.
     """
-    if not counting.counts(attempt):
-        return
+    attempt.handed_at = at
+    attempt.save(update_fields=["handed_at"])
     user, key = attempt.enrolment.user, attempt.unit_key
-    result = counting.outcome(attempt.quiz.counted, turns.attempts_of(user, key))
+    result = counting.outcome(attempt.quiz.counted, turns.attempts_of(user, key).filter(handed_at__isnull=False))
     for seat in enrolments_with_unit(user, key):
         complete_unit(seat, key, passed=result.passed, percent=result.percent, replace=True, at=at)
 
@@ -245,7 +277,7 @@ def allow(attempt_id, by, *, reason=None):
     """
     if reason is not None:
         sittings.check_reason(reason)
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment__user")
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "sitting", "enrolment__user")
     attempt = locked.get(pk=attempt_id)
     if attempt.enrolment.user_id == by.pk:
         raise NotYourself
@@ -254,7 +286,8 @@ def allow(attempt_id, by, *, reason=None):
     if attempt.allowed_at is None:
         attempt.allowed_by, attempt.allowed_at, attempt.allowed_reason = by, timezone.now(), (reason or "").strip()
         attempt.save(update_fields=["allowed_by", "allowed_at", "allowed_reason"])
-        hand_over(attempt, attempt.allowed_at)
+        if waits(attempt, attempt.allowed_at):
+            hand_over(attempt, attempt.allowed_at)
     return attempt
 
 

@@ -49,6 +49,7 @@ class Attempt(models.Model):
     unsent_since = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     closed_by = models.CharField(_("ended by"), max_length=12, choices=ClosedBy, blank=True)
+    handed_at = models.DateTimeField(_("told to the course"), null=True, blank=True)
     percent = models.DecimalField(_("percent"), max_digits=5, decimal_places=2, null=True, blank=True)
     must_pass_count = models.PositiveSmallIntegerField(_("must-pass questions right"), null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)

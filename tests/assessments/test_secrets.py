@@ -15,6 +15,7 @@ from assessments.domain import attempts
 from assessments.enums import Feedback, Moment, Purpose
 from assessments.models import QuestionVersion, Quiz, Sitting
 from assessments.questions import KINDS
+from courses.models import UnitResult
 from tests.factories.assessments import build_quiz
 from tests.factories.courses import build_cohort, build_course, build_user, page_of, seat
 from tests.factories.questions import GRADED, with_another_key
@@ -69,6 +70,9 @@ def answers_of_the_server(client, attempt, values):
     told.append(client.post(address["_save"], {"position": 1, "sequence": 8, **fields}, headers=SCRIPT))
     told.append(client.get(address["_result"]))
     told.append(client.get(address["_state"], headers=SCRIPT))
+    told.extend(client.get(page_of(key, "en").get_url()) for key in ("exam", "course-m01", "course"))
+    with override("en"):
+        told.append(client.get(reverse("dashboard")))
     return "\n".join(f"{one.status_code} {CHANGING.sub('', one.content.decode())}" for one in told)
 
 
@@ -106,3 +110,24 @@ def test_once_the_sitting_has_closed_the_result_tells_all(client, site):
     after = client.get(result).content.decode()
     words = ("Your answers, one by one", "option b en", "explained en", "you have 0")
     assert ([word in before for word in words], [word in after for word in words]) == ([False] * 4, [True] * 4)
+
+
+@pytest.mark.parametrize("by", ["the tick", "a look"])
+def test_a_result_reaches_the_course_when_its_learner_may_know_it(client, site, by):
+    user, attempt = build_exam(site, GRADED[0])
+    attempts.save_answer(attempt.pk, 1, {"": ["b"]}, 1)
+    submitted = attempts.submit_attempt(attempt.pk)
+    attempts.close_overdue()
+    assert list(UnitResult.objects.all()) == []
+    Sitting.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+    if by == "the tick":
+        attempts.close_overdue()
+    else:
+        client.force_login(user)
+        client.get(page_of("exam", "en").get_url())
+    result = UnitResult.objects.get()
+    assert (result.unit_key, str(result.percent), result.completed_at) == (
+        attempt.unit_key,
+        "100.00",
+        submitted.submitted_at,
+    )
