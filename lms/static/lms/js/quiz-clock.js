@@ -49,6 +49,8 @@
     var place = document.querySelector("[data-messages]");
     for (var i = place.children.length; i < messages.length; i += 1) {
       var line = document.createElement("p");
+      line.className = "alert";
+      line.dataset.tone = "now";
       line.textContent = messages[i];
       place.appendChild(line);
     }
