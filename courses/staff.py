@@ -108,6 +108,7 @@ class RosterView(CohortScreen):
             "rows": [row for row in rows if matches(row, wanted, state)],
             "requests": roster.requests(self.cohort),
             "manages": self.manages,
+            "can_adopt": self.manages and adoption.is_there_anything(self.cohort),
             "next_states": COHORT_CHANGES[self.cohort.status] if self.manages else (),
             "q": wanted,
             "state": state,

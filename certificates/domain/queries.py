@@ -6,9 +6,9 @@ from enum import Enum
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from courses.domain.roster import kazakh_order
 from courses.enums import EnrolmentStatus
 from courses.models import Enrolment
+from lms.core.folding import sort_key
 
 from ..enums import EventKind, ItemState
 from ..models import Certificate, CertificateEvent, CertificateFile, IssueItem
@@ -87,7 +87,7 @@ def roster(cohort):
     revoked = set(revoked.values_list("certificate", flat=True))
     latest = dict(IssueItem.objects.filter(batch__cohort=cohort).order_by("pk").values_list("enrolment", "state"))
     rows = [Row(name_of(row), row, stage_of(row, files, revoked, latest.get(row.enrolment.pk))) for row in found]
-    return sorted(rows, key=lambda row: kazakh_order(row.name))
+    return sorted(rows, key=lambda row: sort_key(row.name, "kk"))
 
 
 def name_of(readiness):

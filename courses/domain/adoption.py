@@ -12,7 +12,7 @@ from ..enums import EnrolmentStatus
 from ..models.cohort import Cohort
 from ..models.enrolment import Enrolment
 from . import cohorts, progress, queries, roster
-from .errors import ChangedMeanwhile, ChangeNotAllowed, NothingToAdopt
+from .errors import ChangedMeanwhile, ChangeNotAllowed, NothingToAdopt, Refused
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,16 @@ class Proposal:
 
     def differs_from(self, cohort):
         return (self.policy, self.units) != (cohort.policy, cohort.units)
+
+
+def is_there_anything(cohort):
+    """Whether the course asks for anything else today than the opened cohort does."""
+    if cohort.opened_at is None:
+        return False
+    try:
+        return cohorts.asked_today(cohort.course) != (cohort.policy, cohort.units)
+    except Refused:
+        return False
 
 
 def open_points(standing):

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
+from lms.core.folding import sort_key
+
 from ..enums import EnrolmentStatus
 from ..models.enrolment import Enrolment
 from . import progress
-
-ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-ORDER = {letter: number for number, letter in enumerate(ALPHABET, start=1)}
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def roster(cohort):
     for row in people:
         row.cohort = cohort
     standings = progress.standings(people, {})
-    return sorted((row_of(person, standings[person.pk]) for person in people), key=lambda row: kazakh_order(row.name))
+    return sorted((row_of(person, standings[person.pk]) for person in people), key=lambda row: sort_key(row.name, "kk"))
 
 
 def requests(cohort):
@@ -50,8 +49,3 @@ def row_of(enrolment, standing):
     region = str(profile.region) if profile and profile.region else ""
     role = str(profile.professional_role) if profile and profile.professional_role else ""
     return Row(enrolment, str(enrolment.user), region, role, standing)
-
-
-def kazakh_order(text):
-    """A sort key: Kazakh letters stand where the alphabet has them, Latin ones after."""
-    return [(ORDER.get(letter, len(ORDER) + 1), letter) for letter in text.lower()]

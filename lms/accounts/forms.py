@@ -5,10 +5,7 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-
-from lms.core.folding import sort_key
 
 from .models import Profile
 from .names import tidy, validate_latin, validate_name
@@ -66,12 +63,6 @@ class NameField(forms.CharField):
         return tidy(super().to_python(value) or "")
 
 
-def alphabetical(choices):
-    """The choices in the order of the reader's alphabet; the empty one stays first."""
-    empty, *named = choices
-    return [empty, *sorted(named, key=lambda choice: sort_key(choice[1], get_language()))]
-
-
 class ProfileForm(forms.ModelForm):
     """What a person says about themselves. A changed name needs a new confirmation."""
 
@@ -108,8 +99,6 @@ class ProfileForm(forms.ModelForm):
             self.fields[name].widget.attrs["autocomplete"] = hint
         for name in ("region", "organisation", "professional_role"):
             self.fields[name].empty_label = _("Not said")
-        organisations = self.fields["organisation"]
-        organisations.choices = alphabetical(organisations.choices)
         self.fields["language"].initial = self.instance.user.language
         self.fields["name_is_right"].initial = self.instance.name_confirmed_at is not None
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.collation import ByName
 from lms.core.models import Trilingual
 
 from . import roles
@@ -69,7 +70,7 @@ class Organisation(Trilingual):
     is_example = models.BooleanField(_("example"), default=False)
 
     class Meta:
-        ordering = ["name_kk"]
+        ordering = [ByName()]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [

@@ -17,12 +17,15 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
+from lms.core.collation import Alphabetical
+
 from . import roles
 from .domain import errors, factors, memberships
 from .models import FactorReset, Membership, MembershipRequest, Organisation, User
 from .roles import NEEDS_SECOND, NOT_YET, Role
 
 RIGHT = "manage_people"
+BY_NAME = [Alphabetical("profile__family_name", "kk"), Alphabetical("profile__given_name", "kk")]
 GRANTABLE = [(role.value, role.label) for role in Role if role not in NOT_YET]
 
 
@@ -91,7 +94,7 @@ class PeopleView(ForAdministrators, BaseListingView):
             User.objects.visible_to(self.request.user)
             .select_related("profile__organisation")
             .prefetch_related(Prefetch("memberships", active, to_attr="active_memberships"))
-            .order_by("profile__family_name", "profile__given_name", "pk")
+            .order_by(*BY_NAME, "pk")
         )
 
     def get_context_data(self, **kwargs):

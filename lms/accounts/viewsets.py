@@ -63,7 +63,6 @@ class OrganisationViewSet(ModelViewSet):
     list_filter = ["kind", "region"]
     search_fields = ["key", "name_kk", "name_ru", "name_en"]
     search_backend_name = None
-    ordering = ["kind", "name_kk"]
 
     def get_form_class(self, for_update=False):
         return OrganisationForm

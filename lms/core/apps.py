@@ -6,7 +6,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self):
-        from . import checks  # noqa: F401  (registers the system checks)
+        from . import checks, collation  # noqa: F401  (`checks` registers the system checks)
         from .tables import guard_exports
 
+        collation.connect()
         guard_exports()

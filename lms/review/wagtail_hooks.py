@@ -1,8 +1,9 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.widgets.button import Button
 
 from . import permissions, rules, views
@@ -55,7 +56,24 @@ def an_alias_becomes_a_page_by_its_translation_alone(request, page):
         raise PermissionDenied
 
 
+class SubmitForReview(SubmitForModerationMenuItem):
+    """In the reader's language; Wagtail's would name the workflow, which has one name for all."""
+
+    label = _("Submit for review")
+
+    def get_context_data(self, parent_context):
+        return {**super().get_context_data(parent_context), "label": self.label}
+
+
 @hooks.register("construct_page_action_menu")
 def hide_closed_action(menu_items, request, context):
     """Its address is closed (lms.accounts.closed)."""
     menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
+
+
+@hooks.register("construct_page_action_menu")
+def say_submit_for_review(menu_items, request, context):
+    menu_items[:] = [
+        SubmitForReview(order=item.order) if isinstance(item, SubmitForModerationMenuItem) else item
+        for item in menu_items
+    ]

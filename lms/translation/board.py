@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import F, Max, Q
+from django.utils.translation import get_language
 from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import StringTranslation
 
@@ -32,7 +33,7 @@ class Cell:
 
 @dataclass
 class Row:
-    """A text in every language. `lead_page` is the page to translate from."""
+    """A text in every language. `lead_page` is the page to translate from; `title` is in `language`."""
 
     kind: Kind
     title: str
@@ -44,6 +45,7 @@ class Row:
     organisation: int | None = None
     lead_page: int | None = None
     url: str = ""
+    language: str = ""
 
     def has(self, state, language):
         return any(
@@ -157,9 +159,11 @@ def page_rows(user, trees, writes):
     rows = []
     for key, versions in groups.items():
         first = next(iter(versions.values()))
-        module, course = trees.above(first["path"], trees.modules), trees.above(first["path"], trees.courses)
+        path = versions.get(get_language(), first)["path"]
+        module, course = trees.above(path, trees.modules), trees.above(path, trees.courses)
         lead = module[2] if module else SOURCE_LANGUAGE
         source = versions.get(lead) or first
+        shown = versions.get(get_language()) or source
         organisation = course[2] if course else center
         is_writer = writes is None or organisation in writes
         if not is_writer and not any(page["live"] or page["pk"] in facts.reviews for page in versions.values()):
@@ -168,7 +172,8 @@ def page_rows(user, trees, writes):
         rows.append(
             Row(
                 kind=Kind.PAGE,
-                title=source["draft_title" if is_writer or source["pk"] in facts.reviews else "title"],
+                title=shown["draft_title" if is_writer or shown["pk"] in facts.reviews else "title"],
+                language=lead if shown["alias_of"] else facts.locales[shown["locale"]],
                 lead=lead,
                 cells=cells,
                 place=module[1] if module else course[1] if course else "",

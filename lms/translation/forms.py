@@ -16,7 +16,7 @@ class LeadForm(forms.Form):
 class DeskForm(forms.Form):
     """Filters of the desk; a value that nobody offered is as good as none."""
 
-    q = forms.CharField(label=_("Text"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(label=_("Text"), required=False, widget=forms.SearchInput)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[*ALL, *settings.LANGUAGES])
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*ALL, *State.choices])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ALL, *Kind.choices])

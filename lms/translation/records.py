@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils.translation import get_language
 from wagtail.models import WorkflowState
 
 from assessments.models import Question, QuestionVersion, QuizPage
@@ -32,6 +33,7 @@ def question_rows(user, trees):
             Row(
                 kind=Kind.QUESTION,
                 title=stem(history[-1]),
+                language=history[-1].language(),
                 lead=SOURCE_LANGUAGE,
                 cells={code: _question_cell(history, code, states.get(question)) for code in LANGUAGES},
                 url=reverse("questions:edit", args=[question]),
@@ -44,7 +46,7 @@ def question_rows(user, trees):
 
 
 def stem(version):
-    texts = version.texts[version.language(SOURCE_LANGUAGE)]
+    texts = version.texts[version.language()]
     return texts.get("stem") or texts["stimulus"]
 
 
@@ -89,7 +91,8 @@ def _contact(contact):
     complete = {code: all(getattr(contact, f"{name}_{code}") for name in named) for code in LANGUAGES}
     return Row(
         kind=Kind.REFERENCE,
-        title=contact.text("label", SOURCE_LANGUAGE),
+        title=contact.text("label"),
+        language=get_language() if getattr(contact, f"label_{get_language()}", "") else "",
         lead=SOURCE_LANGUAGE,
         cells={
             code: Cell(code, State.PUBLISHED if complete[code] else State.MISSING, leads=code == SOURCE_LANGUAGE)

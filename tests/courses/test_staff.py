@@ -22,7 +22,7 @@ from tests.factories.people import build_center, build_organisation, build_staff
 pytestmark = pytest.mark.django_db
 FUTURE = {"starts_on": date(2099, 9, 7), "ends_on": date(2099, 9, 18)}
 PAST = {"starts_on": date(2026, 9, 7), "ends_on": date(2026, 9, 18)}
-ROSTER, ATTENDANCE, INDEX, SAVE_130 = 17, 19, 14, 24
+ROSTER, ATTENDANCE, INDEX, SAVE_130 = 25, 19, 14, 24
 SCREENS = ["roster", "attendance", "timetable", "people", "open", "close", "adopt"]
 
 
@@ -462,8 +462,10 @@ def test_the_change_of_a_course_is_shown_and_then_adopted(client, site, admin, c
     cohort = build_cohort(course, **FUTURE)
     seat(build_user(1), cohort)
     assert "asks for nothing else today" in text(client.get(url(cohort, "adopt")))
+    assert url(cohort, "adopt") not in text(client.get(url(cohort, "roster")))
     course.policy = [{"rule": "units_done"}, {"rule": "attendance", "percent": 80}]
     course.save()
+    assert url(cohort, "adopt") in text(client.get(url(cohort, "roster")))
     shown = text(client.get(url(cohort, "adopt")))
     assert shown.count("has more to do") == 1
     client.post(url(cohort, "adopt"), {"mark": "of another proposal"})

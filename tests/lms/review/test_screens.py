@@ -134,3 +134,10 @@ def test_readers_are_told_until_somebody_has_approved_the_translation(review, tr
         review.reader.act(kazakh, "approve")
         review.editor.act(kazakh, "approve")
         assert lines_on(review.trainer, kazakh) == 0
+
+
+def test_the_button_says_what_it_does_without_the_name_of_the_workflow(review):
+    page = review.trainer.client.get(reverse("wagtailadmin_pages:edit", args=[review.lesson.pk])).content.decode()
+    assert page.count('name="action-submit"') == 1
+    assert "Submit for review" in page
+    assert "Submit to " not in page

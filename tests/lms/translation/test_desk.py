@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -195,3 +196,12 @@ def test_the_screens_of_the_desk_carry_their_own_titles(review):  # noqa: F811
     assert trail("translations:desk") == ["Home", "Translations"]
     assert trail("translations:import") == ["Home", "Translations", "Import translations"]
     assert trail("translations:compare", page_of("north-m01-l1", "kk").pk) == ["Home", "Translations", "Side by side"]
+
+
+def test_titles_stand_in_the_readers_language_where_there_is_one(review, kazakh):  # noqa: F811
+    hand = review.trainer
+    hand.user.language = "kk"
+    hand.user.save()
+    html = BeautifulSoup(hand.client.get(reverse("translations:desk")).content, "html.parser")
+    heads = [(th.find(string=True).strip(), th["lang"]) for th in html.select("th[lang]")]
+    assert heads == [("north kk", "kk"), ("north-m01 kk", "kk"), ("north-m01-l1 kk", "kk"), ("north-m01-l2 en", "en")]

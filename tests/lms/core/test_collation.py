@@ -1,0 +1,37 @@
+"""The database orders rows as the reader's alphabet does."""
+
+import pytest
+from django.utils.translation import override
+
+from lms.accounts.models import Organisation, Profile, User
+from lms.core.collation import Alphabetical
+
+pytestmark = pytest.mark.django_db
+KAZAKH = ["Абай", "Әсел", "Галия", "Ғани", "Камила", "Қанат", "Оразбек", "Өмір", "Үміт", "Інжу", "Ян", "Smith"]
+
+
+def build(number, **names):
+    return Organisation.objects.create(key=f"place-{number}", **names)
+
+
+def names(language):
+    with override(language):
+        return [str(place) for place in Organisation.objects.exclude(key="center")]
+
+
+def test_organisations_stand_in_the_order_of_the_readers_alphabet():
+    for number, (kk, ru, en) in enumerate(
+        [("Қызылорда", "Ялта", "Alpha"), ("Күнгей", "Ёлка", ""), ("Яблоня", "Дом", "Zeta"), ("Әлем", "Жук", "Beta")]
+    ):
+        build(number, name_kk=kk, name_ru=ru, name_en=en)
+    assert names("kk") == ["Әлем", "Күнгей", "Қызылорда", "Яблоня"]
+    assert names("ru") == ["Дом", "Ёлка", "Жук", "Ялта"]
+    assert names("en") == ["Alpha", "Beta", "Zeta", "Күнгей"]
+
+
+def test_people_stand_in_the_order_of_the_kazakh_alphabet():
+    for number, name in enumerate(reversed(KAZAKH)):
+        user = User.objects.create_user(email=f"person{number}@example.kz")
+        Profile.objects.create(user=user, family_name=name, given_name="Айгүл")
+    rows = Profile.objects.order_by(Alphabetical("family_name", "kk"))
+    assert list(rows.values_list("family_name", flat=True)) == KAZAKH
