@@ -36,3 +36,8 @@ def register_log_actions(actions):
 def regrading_menu_item():
     url = reverse_lazy("regrading:index")
     return RightMenuItem(_("Grade anew"), url, "regrading", icon_name="rotate", order=158, right="regrade")
+
+
+@hooks.register("construct_help_menu")
+def leave_out_the_news_of_wagtail(request, menu_items):
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]

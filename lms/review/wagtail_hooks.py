@@ -72,6 +72,12 @@ def hide_closed_action(menu_items, request, context):
 
 
 @hooks.register("construct_page_action_menu")
+def offer_approval_first(menu_items, request, context):
+    """Who reads a text has come to approve it or to ask for changes; saving it would make them its author."""
+    menu_items.sort(key=lambda item: not (item.name == "approve" and not item.launch_modal))
+
+
+@hooks.register("construct_page_action_menu")
 def say_submit_for_review(menu_items, request, context):
     menu_items[:] = [
         SubmitForReview(order=item.order) if isinstance(item, SubmitForModerationMenuItem) else item

@@ -6,6 +6,9 @@ class TranslationConfig(AppConfig):
     label = "translation"
 
     def ready(self):
-        from . import receivers
+        from wagtail_localize.models import StringTranslation
+
+        from . import comments, receivers
 
         receivers.connect()
+        StringTranslation.get_comment = comments.comment

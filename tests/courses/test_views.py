@@ -45,7 +45,7 @@ def test_dashboard_names_one_next_step_and_what_is_missing(client, course):
     assert page.count('class="btn"') == 1
     assert "Next step. Day 1, step 2 of 2" in page
     assert "Continue where you left" in page
-    assert "Steps not yet done:" in page
+    assert "Next steps:" in page
     assert '<progress class="meter-bar" value="1" max="4"' in page
 
 
@@ -95,7 +95,7 @@ def test_dashboard_costs_the_same_for_one_course_and_for_three(client, site, que
     client.get("/en/my/")
     with queries(DASHBOARD):
         page = text(client.get("/en/my/"))
-    assert page.count("Steps not yet done:") == count
+    assert page.count("Next steps:") == count
 
 
 def test_cohort_page_tells_strangers_region_and_month_and_no_more(client, course, region):

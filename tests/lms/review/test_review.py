@@ -9,6 +9,7 @@ from lms.accounts.domain import memberships
 from lms.accounts.models import User
 from lms.accounts.roles import Role
 from lms.review.models import IndependentReview
+from lms.review.rules import authors
 from lms.review.workflows import sync_workflows
 from tests.factories.courses import build_course
 from tests.factories.people import build_organisation, build_staff
@@ -184,3 +185,15 @@ def test_a_quiet_round_writes_nothing(review, site, queries):
     assert IndependentReview.objects.count() == 3
     with queries(5):
         sync_workflows()
+
+
+def test_keys_that_the_editor_gives_to_paragraphs_are_no_change(review):
+    def save(text, user):
+        review.lesson.body = [("text", text, "7d0f5a0c-0b5b-4c55-9d5e-0f1f5f1f5f1f")]
+        return review.lesson.save_revision(user=user)
+
+    save("<p>One.</p>", None).publish()
+    save('<p data-block-key="ab1c2">One.</p>', review.reader.user)
+    assert authors(Page.objects.get(pk=review.lesson.pk)) == set()
+    save('<p data-block-key="ab1c2">Two.</p>', review.reader.user)
+    assert authors(Page.objects.get(pk=review.lesson.pk)) == {review.reader.user.pk}

@@ -141,3 +141,10 @@ def test_the_button_says_what_it_does_without_the_name_of_the_workflow(review):
     assert page.count('name="action-submit"') == 1
     assert "Submit for review" in page
     assert "Submit to " not in page
+
+
+def test_a_reader_is_offered_approval_first(review):
+    review.trainer.submit(review.lesson, "New")
+    html = review.reader.client.get(reverse("wagtailadmin_pages:edit", args=[review.lesson.pk])).content.decode()
+    assert html.index('data-workflow-action-name="approve"') < html.index('data-workflow-action-name="reject"')
+    assert html.index('data-workflow-action-name="approve"') < html.index("Save draft")

@@ -1,13 +1,14 @@
 """Translations in the editor: they begin from what the page shows, never publish by themselves, lose no text."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
@@ -198,3 +199,13 @@ def test_two_translators_of_one_page_are_told(review):  # noqa: F811
     assert told not in review.trainer.client.get(address).content.decode()
     StringTranslation.objects.update(updated_at=timezone.now() - timedelta(hours=1))
     assert told not in review.editor.client.get(address).content.decode()
+
+
+def test_the_editor_tells_when_a_string_was_translated_in_the_readers_way(review, alias):  # noqa: F811
+    type_in(review.trainer, alias, "Дауыс")
+    string = StringTranslation.objects.filter(last_translated_by=review.trainer.user).first()
+    string.updated_at = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
+    with override("ru"):
+        assert string.get_comment() == "By hand, 22 ноября 2026 г."
+        string.tool_name = "content files"
+        assert string.get_comment() == "From the content files, 22 ноября 2026 г."
