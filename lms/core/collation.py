@@ -35,13 +35,12 @@ class ByName(Func):
     """
 
     def __init__(self, name="name"):
-        super().__init__()
-        self.name = name
+        super().__init__(*(F(f"{name}_{language}") for language in ALPHABETS))
 
     def resolve_expression(self, query=None, allow_joins=True, reuse=None, summarize=False, for_save=False):
         language = (get_language() or "kk")[:2]
-        own = NullIf(F(f"{self.name}_{language}"), Value(""))
-        expression = Alphabetical(Coalesce(own, F(f"{self.name}_kk")), language)
+        texts = dict(zip(ALPHABETS, self.source_expressions, strict=True))
+        expression = Alphabetical(Coalesce(NullIf(texts[language], Value("")), texts["kk"]), language)
         return expression.resolve_expression(query, allow_joins, reuse, summarize, for_save)
 
 

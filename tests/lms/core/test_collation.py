@@ -29,6 +29,16 @@ def test_organisations_stand_in_the_order_of_the_readers_alphabet():
     assert names("en") == ["Alpha", "Beta", "Zeta", "Күнгей"]
 
 
+def test_what_hangs_on_an_organisation_can_stand_in_that_order():
+    for name in ("Үміт", "Әлем"):
+        user = User.objects.create_user(email=f"person{name}@example.kz")
+        place = build(name, name_kk=name, name_ru=name)
+        Profile.objects.create(user=user, family_name="Ян", given_name="Айгүл", organisation=place)
+    with override("kk"):
+        rows = Profile.objects.order_by("organisation")
+        assert [str(row.organisation) for row in rows] == ["Әлем", "Үміт"]
+
+
 def test_people_stand_in_the_order_of_the_kazakh_alphabet():
     for number, name in enumerate(reversed(KAZAKH)):
         user = User.objects.create_user(email=f"person{number}@example.kz")

@@ -189,7 +189,7 @@ def test_a_quiet_round_writes_nothing(review, site, queries):
 
 def test_keys_that_the_editor_gives_to_paragraphs_are_no_change(review):
     def save(text, user):
-        review.lesson.body = [("text", text, "7d0f5a0c-0b5b-4c55-9d5e-0f1f5f1f5f1f")]
+        review.lesson.body = [{"type": "text", "value": text, "id": "7d0f5a0c-0b5b-4c55-9d5e-0f1f5f1f5f1f"}]
         return review.lesson.save_revision(user=user)
 
     save("<p>One.</p>", None).publish()
