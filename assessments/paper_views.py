@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.log_actions import log
 
-from courses.domain.roster import kazakh_order, people_of
+from courses.domain.roster import people_of
 from courses.enums import EnrolmentStatus
 from courses.models import Enrolment
+from lms.core.folding import sort_key
 from lms.core.pdf import PdfError
 
 from .domain import keys, paper, paper_print
@@ -89,7 +90,7 @@ def sheets_of(sitting):
         entries.setdefault(entry.enrolment_id, []).append(entry)
     people = people_of(sitting.cohort, EnrolmentStatus.ACTIVE)
     rows = [Sheet(one, str(one.user), entries.get(one.pk, []), attempts.get(one.pk)) for one in people]
-    return sorted(rows, key=lambda row: kazakh_order(row.name))
+    return sorted(rows, key=lambda row: sort_key(row.name, "kk"))
 
 
 @require_POST

@@ -7,9 +7,10 @@ from functools import cached_property
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from courses.domain.roster import kazakh_order, people_of
+from courses.domain.roster import people_of
 from courses.enums import EnrolmentStatus
 from courses.models import Enrolment
+from lms.core.folding import sort_key
 
 from ..models.attempt import Attempt
 from ..models.sitting import Sitting
@@ -138,7 +139,7 @@ def room(sitting, now=None):
     seated = Q(pk__in=people_of(sitting.cohort, EnrolmentStatus.ACTIVE).values("pk")) | Q(pk__in=list(attempts))
     enrolments = Enrolment.objects.filter(seated).select_related("user__profile")
     people = [Person(str(one.user), attempts.get(one.pk), now) for one in enrolments]
-    people.sort(key=lambda person: kazakh_order(person.name))
+    people.sort(key=lambda person: sort_key(person.name, "kk"))
     return Room(sitting, now, people, events_of(sitting))
 
 
