@@ -159,8 +159,8 @@ class PreviewView(OwnUpload, TemplateView):
         taken = exchange.accept(
             self.upload.pk, by=request.user, left_out=left_out, updates=request.POST.get("updates") != "skip"
         )
-        if count := taken.created + taken.updated:
-            tasks.tell_readers.enqueue(self.upload.organisation_id, count, request.user.pk)
+        if taken.to_review:
+            tasks.review_questions.enqueue(self.upload.organisation_id, taken.to_review, request.user.pk)
         told = ngettext("%d question was added", "%d questions were added", taken.created) % taken.created
         more = ngettext("%d was updated", "%d were updated", taken.updated) % taken.updated
         messages.success(

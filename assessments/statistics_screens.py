@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
@@ -193,7 +194,7 @@ def told_interval(spread):
     """What the error means at the pass mark."""
     if not spread:
         return _("How far a result would move if the same person took a test like this again.")
-    rounded = {name: f"{value:.1f}" for name, value in spread.items()}
+    rounded = {name: number_format(value, 1) for name, value in spread.items()}
     text = _("A person at the pass mark (%(mark)s points) may really stand anywhere from %(low)s to %(high)s points.")
     return text % rounded
 

@@ -5,17 +5,19 @@ from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override
 
-from lms.accounts.models import Organisation
+from lms.accounts.models import Organisation, User
 from lms.accounts.roles import Role
 from lms.core.tasks import task
 from lms.review.models import IndependentReview
 
-from .domain import attempts, notices
+from .domain import attempts, exchange, notices
 
 
 @task()
-def tell_readers(organisation_id, count, by_id):
-    """One mail to each second reader for all questions that came in with a file."""
+def review_questions(organisation_id, ids, by_id):
+    """Begins the reviews of questions that came in with a file; one mail to each second reader for all of them."""
+    exchange.begin_reviews(ids, by=User.objects.get(pk=by_id))
+    count = len(ids)
     organisation = Organisation.objects.get(pk=organisation_id)
     step = IndependentReview.objects.filter(organisation=organisation, role=Role.SECOND_READER).first()
     for person in step.reviewers().exclude(pk=by_id).exclude(email=None) if step else ():

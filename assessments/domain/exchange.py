@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
@@ -76,30 +76,30 @@ class Taken:
 
     created: int = 0
     updated: int = 0
+    to_review: list[int] = field(default_factory=list)
 
 
 @transaction.atomic
 def accept(upload_id, *, by, left_out=(), updates=True):
-    """Writes the questions of the file in one go and deletes it; returns what was Taken. `left_out` holds positions,
-    `updates` says whether questions that are here already change.
+    """Writes the questions of the file as drafts in one go and deletes it; returns what was Taken. `left_out` holds
+    positions, `updates` says whether questions that are here already change. `begin_reviews` follows.
 
     Raises QuestionUpload.DoesNotExist when the file has been taken in already.
     """
     upload = QuestionUpload.objects.select_for_update().select_related("organisation").get(pk=upload_id)
     shelf, taken = Shelf(upload.organisation), Taken()
     rows = preview(upload).rows
-    with begin_together():
-        for row in rows:
-            wanted = row.state == State.NEW or (row.state == State.CHANGED and updates)
-            if wanted and row.position not in left_out:
-                _write(row, upload, shelf, by, taken)
+    for row in rows:
+        wanted = row.state == State.NEW or (row.state == State.CHANGED and updates)
+        if wanted and row.position not in left_out:
+            _write(row, upload, shelf, by, taken)
     saw_key(by, [row.question for row in rows if row.question is not None])
     upload.delete()
     return taken
 
 
 def _write(row, upload, shelf, by, taken):
-    """Keeps one question as a draft and lets its review begin: nobody publishes alone (S-06)."""
+    """Keeps one question as a draft: nobody publishes alone (S-06)."""
     question = row.question or Question(
         key=key_for(row, upload.organisation), organisation=upload.organisation, kind=row.draft.kind, live=False
     )
@@ -122,20 +122,25 @@ def _write(row, upload, shelf, by, taken):
             question.save()
     hold(question, body)
     question.save_revision(user=by)
-    _begin_review(question, by, submit=not row.hidden)
+    if not row.hidden or row.question is not None:
+        taken.to_review.append(question.pk)
     taken.created += row.question is None
     taken.updated += row.question is not None
     row.question = question
 
 
-def _begin_review(question, by, submit):
-    """A change of a text under review begins it again; what the other system hid stays a draft."""
-    review = question.get_workflow()
-    state = question.current_workflow_state
-    if state is not None:
-        rules.begins_again(state, by)
-    elif submit and review is not None:
-        review.start(question, by)
+def begin_reviews(ids, *, by):
+    """Lets the reviews of drafts begin, each on its own; a review under way begins again. Safe to run twice.
+
+    What the other system hid stays a draft until somebody submits it.
+    """
+    with begin_together():
+        for question in Question.objects.filter(pk__in=ids):
+            state, review = question.current_workflow_state, question.get_workflow()
+            if state is not None:
+                rules.begins_again(state, by)
+            elif review is not None and question.has_unpublished_changes:
+                review.start(question.get_latest_revision_as_object(), by)
 
 
 def key_for(row, organisation):

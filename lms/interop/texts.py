@@ -35,7 +35,7 @@ CLOSED_BY_THEMSELVES = {"br", "hr", "img", "input", "li", "p"}
 MOST_DEPTH = 100  # what reads HTML slows down with the square of it
 TAG_NAME = re.compile(r"<([a-zA-Z][\w-]*)")
 HANDLER = re.compile(r"<[^<>]{0,2000}?\s(on\w+|style)\s*=", re.IGNORECASE)
-FOREIGN_IMAGE = re.compile(r"<img[^<>]{0,2000}?\ssrc\s*=\s*[\"']?(?!@@PLUGINFILE@@/)[^\s>]", re.IGNORECASE)
+FOREIGN_IMAGE = re.compile(r"<img[^<>]{0,2000}?\ssrc\s*=(?!\s*[\"']?@@PLUGINFILE@@/)\s*[^\s>]", re.IGNORECASE)
 
 
 def decode(data, encoding=None):

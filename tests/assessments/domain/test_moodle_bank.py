@@ -60,6 +60,7 @@ def test_every_question_is_taken_in_or_told(send):
     ]
     assert [picture.alt for picture in by_name["Две картинки"].pictures] == ["Дом", "Четыре ступени"]
     assert [row.text for row in by_name["Ответ картинкой"].answers] == ["(рисунок 1)", "(рисунок 2)"]
+    assert by_name["Круги доверия"].draft.notes == []
     assert any("dot.gif" in note for note in by_name["Старый рисунок"].draft.notes)
     assert "Left out of the texts: <script>." in by_name["Снаружи"].draft.notes
     assert by_name["Снаружи"].draft.texts["stem"] == "Что видно со стороны? Подробнее (https://example.org/)"
