@@ -1,12 +1,15 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from assessments.domain import attempts, queries
 from assessments.models import Attempt
 from assessments.questions import KINDS
+from lms.core.iin import iins_in
 from tests.factories.assessments import build_quiz
 from tests.factories.courses import build_cohort, build_course, build_user, page_of, seat
 from tests.factories.questions import GRADED, ITEMS
@@ -201,3 +204,56 @@ def test_the_result_tells_every_kind_in_words(client, every_kind):
     lines = [line for item in queries.shown_items(Attempt.objects.get(pk=every_kind.pk), "en") for line in item.lines]
     assert html.count("your answer, right") == sum(line.mark == "right" for line in lines)
     assert {line.mark for line in lines} == {"right", ""}
+
+
+SCRIPT = {"accept": "application/json"}
+IIN = "900101300017"
+
+
+def test_a_script_without_a_log_in_is_told_so_and_never_led_away(client, attempt):
+    client.logout()
+    for name, method in (("attempt_state", client.get), ("attempt_save", client.post), ("attempt_submit", client.post)):
+        response = method(url(name, attempt.public_id, language="en"), headers=SCRIPT)
+        assert (response.status_code, response.json()) == (401, {"error": "Your log-in has ended."})
+
+
+def test_the_state_tells_the_clock_and_keeps_what_waits_on_the_device(client, attempt):
+    Attempt.objects.filter(pk=attempt.pk).update(deadline=timezone.now() + timedelta(minutes=10))
+    address = url("attempt_state", attempt.public_id)
+    told = client.post(address, {"unsent": "2", "waited": "90"}, headers=SCRIPT).json()
+    assert 590 < told.pop("left") <= 600
+    assert told == {"paused": False, "closed": False, "text": "", "messages": []}
+    attempt.refresh_from_db()
+    assert (attempt.unsent, round((attempt.seen_at - attempt.unsent_since).total_seconds())) == (2, 90)
+    client.get(address, headers=SCRIPT)
+    seen = attempt.seen_at
+    attempt.refresh_from_db()
+    assert attempt.seen_at == seen
+
+
+def test_a_typed_identification_number_is_refused_and_kept_nowhere(client, every_kind):
+    assert iins_in(IIN) == [IIN]
+    position = 1 + [item["kind"] for item in GRADED].index("short")
+    answer = {"position": position, "sequence": 1, "answer": f"қамқорлық {IIN}"}
+    response = client.post(url("attempt_save", every_kind.public_id, language="en"), answer, headers=SCRIPT)
+    assert (response.status_code, response.json()["position"]) == (409, position)
+    assert "identification number" in response.json()["error"]
+    assert every_kind.items.get(position=position).response is None
+
+
+def test_an_answer_from_another_device_that_is_newer_stays_and_is_told(client, attempt):
+    attempts.save_answer(attempt.pk, 1, {"": ["a"]}, 5000)
+    form = {"seq-1": 0, "q-1": "b", "seq-2": 0, "seq-3": 0}
+    client.post(url("attempt_save", attempt.public_id), form)
+    html = client.get(url("attempt", attempt.public_id, language="en")).content.decode()
+    assert attempt.items.get(position=1).response == {"": ["a"]}
+    assert "Answered on another page or device meanwhile, and kept: 1." in html
+
+
+def test_the_questions_of_a_paused_attempt_are_not_in_the_page(client, attempt):
+    Attempt.objects.filter(pk=attempt.pk).update(
+        deadline=timezone.now() + timedelta(minutes=10), paused_at=timezone.now()
+    )
+    html = client.get(url("attempt", attempt.public_id)).content.decode()
+    item = client.get(url("attempt_item", attempt.public_id, 1), headers=SCRIPT)
+    assert ("quiz-q1 stem" in html, "The test is paused" in html, item.status_code) == (False, True, 409)
