@@ -333,3 +333,17 @@ def test_versions_are_shown_with_their_differences_in_words(world):
     assert "one stem <del>en</del><ins>anew</ins>" in page
     assert "Options 1: right" in page
     assert "<del>no</del><ins>yes</ins>" in page
+
+
+def test_a_question_in_review_waits_on_the_first_page_of_its_readers_alone(world):
+    question = plant(world.north, "one")
+    world.trainer.post("edit", question.pk, **form_of(question, **{"q-stem-en": "First"}), **{"action-submit": "1"})
+    edit = reverse("questions:edit", args=[question.pk])
+    hands = {"reader", "editor", "stranger"}  # the trainer sees the own submission there
+
+    def waits():
+        return {name for name in hands if edit in getattr(world, name).client.get("/admin/").content.decode()}
+
+    assert waits() == {"reader"}
+    act(world.reader, question, "approve")
+    assert waits() == {"editor"}
