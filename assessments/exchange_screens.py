@@ -156,9 +156,11 @@ class PreviewView(OwnUpload, TemplateView):
             messages.success(request, _("The file was deleted. Nothing was taken in."))
             return redirect("exchange:import")
         left_out = {int(one) for one in request.POST.getlist("leave") if one.isdecimal()}
-        taken = exchange.accept(
-            self.upload.pk, by=request.user, left_out=left_out, updates=request.POST.get("updates") != "skip"
-        )
+        updates = request.POST.get("updates") != "skip"
+        try:
+            taken = exchange.accept(self.upload.pk, by=request.user, left_out=left_out, updates=updates)
+        except QuestionUpload.DoesNotExist:  # another window was faster
+            raise Http404 from None
         if taken.to_review:
             tasks.review_questions.enqueue(self.upload.organisation_id, taken.to_review, request.user.pk)
         told = ngettext("%d question was added", "%d questions were added", taken.created) % taken.created
