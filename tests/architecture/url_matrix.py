@@ -218,6 +218,7 @@ ROWS = [
     ("en/cohorts/*",                                                 "l - o - o - - - o - -"),
     ("en/units/*/done/",                                             "- - - - - - - - - - -"),
     ("en/quiz/*/start/",                                             "- - - - - - - - - - -"),
+    ("en/attempts/*/pictures/*",                                     "l - - - - - - - - - -"),
     ("en/attempts/<uuid:public_id>/",                                "l - o - - - - - - - -"),
     ("en/attempts/*/result/",                                        "l - o - - - - - - - -"),
     ("en/attempts/*/items/*",                                        "l - o - - - - - - - -"),
