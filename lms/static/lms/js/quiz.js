@@ -184,12 +184,22 @@
     if (reply.closed) return end(reply.error);
     if (waiting[position] === answer) delete waiting[position];
     store.drop(position, answer.sequence);
-    if (reply.error) { blame(position, reply.error); return say("failed"); }
+    if (reply.error) return refused(position, reply.error);
     if (Number(reply.sequence) > Number(answer.sequence)) tell("overtaken", position);
     else if ("during" in form.dataset) tell("kept", position);
     if (Object.keys(waiting).length) return;
     say("saved");
     tell("sent");
+  }
+
+  /* Whoever was handing in looks at the question first, unless the time is over. */
+  function refused(position, text) {
+    blame(position, text);
+    say("failed");
+    if (!handing || Object.keys(waiting).length) return;
+    if (handing.length) return tell("sent");
+    handing = null;
+    note(text);
   }
 
   /* The attempt is over: what has not arrived can no longer count. */
