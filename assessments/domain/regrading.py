@@ -124,7 +124,9 @@ def propose(version, *, lock=False):
 def answered(version, lock):
     """Submitted attempts that asked the question in any version, with items and people."""
     rows = Attempt.objects.filter(submitted_at__isnull=False, items__version__question=version.question_id)
-    rows = Attempt.objects.filter(pk__in=rows.values("pk")).select_related("quiz", "enrolment__user__profile")
+    rows = Attempt.objects.filter(pk__in=rows.values("pk")).select_related(
+        "quiz", "sitting", "enrolment__user__profile"
+    )
     rows = rows.select_for_update(of=("self",)) if lock else rows
     return rows.order_by("pk").prefetch_related(
         "items__version__question", "items__graded_version", "enrolment__cohort"
@@ -185,4 +187,5 @@ def record(regrade, change, now):
     attempt.percent, attempt.passed = after.percent, after.passed
     attempt.must_pass_count = after.must_pass_count
     attempt.save(update_fields=["percent", "passed", "must_pass_count"])
-    attempts.hand_over(attempt, now)
+    if attempt.handed_at or attempts.waits(attempt, now):
+        attempts.hand_over(attempt, now)

@@ -131,6 +131,7 @@ def write(spec, organisation, objectives, sources, tags):
         training=spec.training,
     )
     question.sources.set([sources[key] for key in spec.sources])
+    question.sources.commit()
     QuestionTag.objects.filter(content_object=question).delete()
     QuestionTag.objects.bulk_create(QuestionTag(content_object=question, tag=tags[name]) for name in spec.tags)
     (row,) = current([spec.key])

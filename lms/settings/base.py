@@ -327,5 +327,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LMS_LOG_LEVEL", "INFO")},
-    "loggers": {"django_tasks": {"level": "WARNING"}},  # not two lines for every task that went well
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},  # not two lines for every task that went well
+        "pikepdf": {"level": "WARNING"},
+    },
 }

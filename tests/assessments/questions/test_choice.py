@@ -70,7 +70,7 @@ def test_a_response_is_kept_once_and_in_no_order():
         ),
         ("truefalse", SINGLE, ['the options "true" and "false"']),
         ("multiple", {}, ["at least two options with ids of their own", "at least one right option"]),
-        ("multiple", MULTIPLE, []),
+        ("multiple", MULTIPLE, ["a text in at least one language"]),
     ],
 )
 def test_a_body_that_is_no_question_is_told_why(kind, body, problems):

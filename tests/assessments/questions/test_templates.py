@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from assessments.questions import KINDS
@@ -82,7 +83,9 @@ def test_ordering_without_script_has_a_list_of_places_and_no_dead_button():
     soup = form(ORDERING)
     places = [[option.get_text() for option in select.find_all("option")] for select in soup.find_all("select")]
     assert places == [["–", "1", "2", "3", "4", "5"]] * 5
-    assert all(button.find_parent(hidden=True) for button in soup.find_all("button"))
+    assert {button.parent["class"][0] for button in soup.find_all("button")} == {"order-move"}
+    styles = (settings.BASE_DIR / "lms/static/lms/css/quiz.css").read_text()
+    assert ".order li > .order-move { display: none;" in styles  # shown below .can-move, which the script sets
 
 
 def test_a_full_order_is_shown_in_that_order():

@@ -42,6 +42,7 @@ def build_question(name, organisation, *sources):
     }
     question = save_question(name, kind="single", organisation=organisation, body=body, texts=texts).question
     question.sources.set(sources)
+    question.sources.commit()
     return question
 
 

@@ -48,9 +48,8 @@
       Array.prototype.forEach.call(rows.children, function (child) {
         if (child.dataset && child.dataset.blank === name) blank = child;
       });
-      var holder = document.createElement("div");
-      holder.innerHTML = blank.innerHTML.split(rows.dataset.mark).join(String(nextNumber(list)));
-      var row = holder.firstElementChild;
+      var text = blank.innerHTML.split(rows.dataset.mark).join(String(nextNumber(list)));
+      var row = document.adoptNode(new DOMParser().parseFromString(text, "text/html").body.firstElementChild);
       fill(rows, row);
       list.appendChild(row);
       prepare(row);

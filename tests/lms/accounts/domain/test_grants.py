@@ -105,7 +105,7 @@ def test_somebody_switched_off_leaves_the_group(people):
 def test_the_cost_of_a_quiet_round_does_not_grow(people, site, queries):
     def quiet_round():
         memberships.sync_grants()
-        with queries(14):
+        with queries(15):
             memberships.sync_grants()
 
     build_course(site, "one", organisation=people.north)
