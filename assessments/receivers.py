@@ -11,7 +11,7 @@ from .tasks import tell_regraded
 
 @receiver(published, sender=Question, dispatch_uid="assessments_write_version")
 def write_version(sender, instance, revision, **kwargs):
-    bank.publish_version(instance, by=revision.user)
+    bank.publish_version(instance, by=bank.author_of(instance, revision))
 
 
 @receiver(regraded, dispatch_uid="assessments_tell_regraded")

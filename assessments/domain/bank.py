@@ -112,3 +112,13 @@ def versions_of(question):
         version.asked = counts.get(version.pk, 0)
         version.differences = differences(kind, earlier, (version.body, version.texts)) if earlier else []
     return versions
+
+
+def author_of(question, revision):
+    """Who wrote what `revision` holds: an approval makes a revision, too, and changes nothing in it."""
+    author, held = revision.user, [revision.content[name] for name in ("body", "texts")]
+    for earlier in question.revisions.filter(pk__lt=revision.pk).select_related("user").order_by("-pk"):
+        if [earlier.content[name] for name in ("body", "texts")] != held:
+            break
+        author = earlier.user
+    return author

@@ -44,7 +44,7 @@ def sign_in(page, live_server, user, password=PASSWORD, language="kk"):
 
 def test_a_passkey_is_made_and_then_opens_the_staff_area_alone(page, live_server, trainer, phone, accessibility_faults):
     sign_in(page, live_server, trainer)
-    page.wait_for_url("**/kk/my/")
+    page.wait_for_url("**/kk/accounts/")
     page.goto(f"{live_server.url}/admin/")
     page.wait_for_url("**/kk/accounts/")
     assert accessibility_faults() == []
@@ -101,12 +101,12 @@ def test_a_wrong_password_then_the_right_one_then_the_profile_once(page, live_se
     page.wait_for_url("**/en/my/profile/?next=**")
     assert accessibility_faults() == []
     page.click("main a.btn-text")
-    page.wait_for_url("**/en/my/")
+    page.wait_for_url("**/en/accounts/")
 
 
 def test_after_signing_out_nothing_is_shown_by_going_back(page, live_server, trainer):
     sign_in(page, live_server, trainer)
-    page.wait_for_url("**/kk/my/")
+    page.wait_for_url("**/kk/accounts/")
     page.goto(f"{live_server.url}/kk/my/profile/")
     assert page.input_value("[name=family_name]") == "Әбенова"
     page.evaluate("localStorage.setItem('answer', 'unsent')")
