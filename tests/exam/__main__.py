@@ -36,7 +36,7 @@ def options():
     parser.add_argument("what", choices=["load", "fault"])
     parser.add_argument("--people", type=int, default=130)
     parser.add_argument("--items", type=int, default=50)
-    parser.add_argument("--seconds", type=int, default=180, help="how long people answer before they submit")
+    parser.add_argument("--seconds", type=int, default=180, help="how long people answer at most before they submit")
     parser.add_argument("--every", type=float, default=10, help="seconds between two answers of a person")
     parser.add_argument("--within", type=float, default=60, help="seconds within which all submit")
     parser.add_argument("--kills", type=int, default=50)
@@ -66,6 +66,7 @@ def crowd(chosen, port, start_path, cookies):
         "every": chosen.every,
         "seconds": chosen.seconds,
         "submit_within": chosen.within,
+        "enough": str(FOLDER / "enough"),
         "seed": chosen.seed,
     }
     (FOLDER / "plan.json").write_text(json.dumps(plan))
@@ -102,6 +103,8 @@ def main():
     site.start()
     people = crowd(chosen, site.port, start_path, cookies)
     kills, faults = kill_often(site, people, chosen, users) if chosen.what == "fault" else (0, [])
+    if chosen.what == "fault":
+        (FOLDER / "enough").touch()
     if faults:
         people.kill()
     people.wait()

@@ -7,6 +7,7 @@ A request that fails is sent again, as the page would do, until it is acknowledg
 
 import http.client
 import json
+import os
 import random
 import sys
 import threading
@@ -28,7 +29,8 @@ class Log:
 
 
 class Person(threading.Thread):
-    """One learner. `plan`: address, port, start_path, code, positions, every, seconds, submit_within."""
+    """One learner. `plan`: port, start_path, code, positions, every, seconds, submit_within; `enough`: a file that ends
+    the answering before the seconds are over."""
 
     def __init__(self, number, cookie, plan, log, begun):
         super().__init__(daemon=True)
@@ -42,7 +44,7 @@ class Person(threading.Thread):
         begin = {"code": plan["code"], "ready": 1}
         self.attempt = self.insist("start", plan["start_path"], begin, want=302)["location"]
         self.insist("open", self.attempt)
-        while time.monotonic() < self.begun + plan["seconds"]:
+        while time.monotonic() < self.begun + plan["seconds"] and not os.path.exists(plan["enough"]):
             waited = time.monotonic()
             self.answer()
             if chance.random() < 0.5:
