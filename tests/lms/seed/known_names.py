@@ -5,7 +5,8 @@ FIRST_NAMES = """
 Raushan Dana Alim Samira Ilyas Amina Gulnar Timur Aizhan Marat Saule Nurlan Botagoz
 Раушан Дана Даны Дане Дану Даной Алим Самир Ильяс Амин Гульнар Тимур Айжан Марат Сауле Нурлан Ботагоз
 Данаға Әлім Ілияс Әмина Гүлнар Сәуле Нұрлан Ботагөз
-Ainur Bolat Dias Ermek Kulyash Madina Maira Praskovia Rabiga Roza Ruslan Seitkali Serik Zarina Zeinep Zere Aigerim Togzhan
+Ainur Bolat Dias Ermek Kulyash Madina Maira Praskovia Rabiga Roza Ruslan Seitkali Serik Zarina Zeinep Zere
+Aigerim Togzhan
 Айнур Болат Диас Ермек Куляш Мадин Майр Прасковья Рабига Роз Руслан Сейткали Серик Зарин Зейнеп Зере Айгерим Айгерім
 Айнұр Сейтқали Рәбиға Тогжан Тоғжан
 """
