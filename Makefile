@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 PORT ?= 8000
-export PORT PYTHON
+export PORT PYTHON ON
 
 MANAGE = .venv/bin/python manage.py
 
