@@ -43,6 +43,8 @@ class Person(threading.Thread):
         time.sleep(chance.uniform(0, plan["every"]))
         begin = {"code": plan["code"], "ready": 1}
         self.attempt = self.insist("start", plan["start_path"], begin, want=302)["location"]
+        if "/attempts/" not in self.attempt:
+            raise SystemExit(f"the exam did not begin: {self.attempt}")
         self.insist("open", self.attempt)
         while time.monotonic() < self.begun + plan["seconds"] and not os.path.exists(plan["enough"]):
             waited = time.monotonic()

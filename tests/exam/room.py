@@ -16,7 +16,7 @@ from tests.factories.assessments import build_quiz
 from tests.factories.courses import build_cohort, build_course, build_user, seat
 from tests.factories.site import build_site
 
-CODE = "EXAM-1"
+CODE = "246810"
 
 
 def furnish(people, positions, hours=3):
