@@ -73,6 +73,7 @@ def register_screens():
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
+    actions.register_action("assessments.regrade", _("Grade anew"), _("Graded answers by a new key"))
     actions.register_action("assessments.draw_paper", _("Draw an exam form"), _("Drew an exam form"))
     actions.register_action("assessments.print_paper", _("Print an exam form"), _("Printed an exam form"))
     actions.register_action("assessments.print_key", _("Print the key"), _("Printed the key to an exam form"))

@@ -7,19 +7,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ..enums import Feedback
 from ..models.regrade import RegradedAttempt
+from . import feedback
 
 
 def tell_regraded(regrade_id):
-    """Tells everybody whose result moved, in their language; without a mailbox nobody is told."""
+    """Tells everybody whose result moved, in their language; without a mailbox nobody is told.
+
+    Nor is anybody whose quiz does not tell the score yet (S-18): the result page will show the new one.
+    """
     rows = (
         RegradedAttempt.objects.filter(regrade=regrade_id)
-        .select_related("regrade", "attempt__enrolment__user")
+        .select_related("regrade", "attempt__quiz", "attempt__sitting", "attempt__enrolment__user")
         .order_by("attempt_id")
     )
     for row in rows:
         user = row.attempt.enrolment.user
-        if not user.email:
+        if not user.email or Feedback.SCORE not in feedback.told(row.attempt):
             continue
         with override(user.language):
             address = reverse("attempt_result", args=[row.attempt.public_id])

@@ -27,11 +27,6 @@ def register_screens():
     return [path("regrading/", include((REGRADING, "regrading")))]
 
 
-@hooks.register("register_log_actions")
-def register_log_actions(actions):
-    actions.register_action("assessments.regrade", _("Grade anew"), _("Graded answers by a new key"))
-
-
 @hooks.register("register_admin_menu_item")
 def regrading_menu_item():
     url = reverse_lazy("regrading:index")

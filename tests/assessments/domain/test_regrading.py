@@ -8,7 +8,7 @@ from django.core import mail
 from assessments.domain import attempts, regrading
 from assessments.domain.bank import save_question
 from assessments.domain.errors import ChangedMeanwhile, NothingToRegrade, ReasonMissing
-from assessments.models import Attempt, AttemptItem, Question, Regrade, RegradedAttempt
+from assessments.models import Attempt, AttemptItem, Question, Quiz, Regrade, RegradedAttempt
 from courses.models import UnitResult
 from tests.factories.assessments import build_question, build_quiz
 from tests.factories.courses import build_cohort, build_course, build_user, seat
@@ -79,6 +79,15 @@ def test_applying_moves_results_as_shown_and_takes_no_completion(sat, editor, dj
     assert regrade.reason == "Two answers were right in the old text."
     assert [message.to for message in mail.outbox] == [[one.enrolment.user.email], [two.enrolment.user.email]]
     assert ["50.00" in message.body or "50,00" in message.body for message in mail.outbox] == [True, True]
+
+
+def test_nobody_reads_in_a_mail_what_the_quiz_does_not_tell(sat, quiz, editor, django_capture_on_commit_callbacks):
+    sat(1, "a", "a")
+    Quiz.objects.update(feedback={})
+    version = corrected()
+    with django_capture_on_commit_callbacks(execute=True):
+        regrading.apply(version, regrading.propose(version).mark, editor, "A slip in the key.")
+    assert (results(), mail.outbox) == ([("50.00", False)], [])
 
 
 def test_the_result_page_explains_by_the_new_key(sat, editor):
