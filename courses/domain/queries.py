@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from ..models.cohort import Cohort
 from ..models.course import SharedModule
@@ -139,8 +139,9 @@ def addresses(page):
 def plan(course):
     """What a cohort that opens now has to do: a list of `PlannedUnit`, published in any language, in outline order."""
     planned = {}
-    for locale in Locale.objects.order_by("pk"):
-        for module in outline(course, locale):
+    pages = apps.get_model("courses.CoursePage").objects.filter(live=True, course=course)
+    for page in pages.order_by("locale_id"):
+        for module in outlines([course], page.locale_id, {course.pk: page})[course.pk]:
             for unit in module.units:
                 planned.setdefault(unit.key, PlannedUnit(unit.key, module.key, unit.kind, unit.required))
     return list(planned.values())
