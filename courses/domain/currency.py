@@ -7,6 +7,7 @@ meet a dated line. A text that is wrong is withdrawn in all languages at once (l
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
@@ -112,9 +113,11 @@ def owners(change):
 
 def sources_of(page):
     """The sources of a lesson in their order, each with `is_changing`; of a preview, those of the draft."""
-    wanted = [citation.source_id for citation in page.citations.all()]
-    found = Source.objects.with_change().in_bulk(wanted) if wanted else {}
-    return [found[pk] for pk in wanted if pk in found]
+    cited, sources = page.citations.all(), Source.objects.with_change()
+    if isinstance(cited, QuerySet):
+        return list(sources.filter(citations__page=page).order_by("citations__sort_order"))
+    found = sources.in_bulk([citation.source_id for citation in cited])
+    return [found[citation.source_id] for citation in cited if citation.source_id in found]
 
 
 def changes_for(kind, keys, sources):

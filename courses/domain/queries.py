@@ -7,7 +7,7 @@ from operator import or_
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from wagtail.models import Page
@@ -15,6 +15,9 @@ from wagtail.models import Page
 from ..models.cohort import Cohort
 from ..models.course import SharedModule
 from .policy import PlannedUnit
+
+DAY_FIELDS = ("content_note", "number", "summary")
+STEP_FIELDS = ("content_note", "minutes", "required")
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,12 @@ def outlines(courses, locale, pages=None):
         shared[row.course_id].append(row.module_key)
     wanted = under([page.path for page in roots.values()])
     keys = [key for listed in shared.values() for key in listed]
-    rows = read(apps.get_model("courses.ModulePage"), locale, wanted | Q(translation_key__in=keys), "number", "summary")
+    days = apps.get_model("courses.ModulePage").objects
+    rows = read(days, locale, wanted | Q(translation_key__in=keys), *DAY_FIELDS)
     url = addresses(next(iter(roots.values())))
     steps = units(locale, wanted | under([row["path"] for row in rows if row["translation_key"] in keys]), url)
     modules = {
-        row["path"]: Module(
-            units=tuple(steps[row["path"]]), url=url(row["url_path"]), **common(row, "number", "summary")
-        )
+        row["path"]: Module(units=tuple(steps[row["path"]]), url=url(row["url_path"]), **common(row, *DAY_FIELDS))
         for row in rows
     }
     by_key = {module.key: module for module in modules.values()}
@@ -91,15 +93,17 @@ def outlines(courses, locale, pages=None):
 
 
 def units(locale, wanted, url):
-    """The steps below their modules: a dict of lists by the module's path, one query for each kind of page."""
-    found = []
-    for model in activity_models():
-        for row in read(model, locale, wanted, "minutes", "required"):
-            unit = Unit(kind=kind_of(model), url=url(row["url_path"]), **common(row, "minutes", "required"))
-            found.append((row["path"], unit))
+    """The steps below their modules, whatever their kind, from one query: a dict of lists by the module's path."""
+    names = [model._meta.model_name for model in activity_models()]
+    pages = Page.objects.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in names)))
+    pages = pages.annotate(
+        kind=Case(*(When(**{f"{name}__isnull": False, "then": Value(name.removesuffix("page"))}) for name in names)),
+        **{field: Coalesce(*(F(f"{name}__{field}") for name in names)) for field in STEP_FIELDS},
+    )
     steps = defaultdict(list)
-    for path, unit in sorted(found, key=lambda pair: pair[0]):
-        steps[path[: -Page.steplen]].append(unit)
+    for row in read(pages, locale, wanted, "kind", *STEP_FIELDS):
+        unit = Unit(url=url(row["url_path"]), **common(row, "kind", *STEP_FIELDS))
+        steps[row["path"][: -Page.steplen]].append(unit)
     return steps
 
 
@@ -107,21 +111,17 @@ def activity_models():
     return [model for model in apps.get_models() if getattr(model, "is_activity", False)]
 
 
-def kind_of(model):
-    return model._meta.model_name.removesuffix("page")
-
-
-def read(model, locale, wanted, *fields):
+def read(pages, locale, wanted, *fields):
     return list(
-        model.objects.filter(wanted, live=True, locale=locale)
+        pages.filter(wanted, live=True, locale=locale)
         .order_by("path")
         .annotate(lang=Coalesce(F("alias_of__locale__language_code"), F("locale__language_code")))
-        .values("path", "url_path", "translation_key", "title", "content_note", "lang", *fields)
+        .values("path", "url_path", "translation_key", "title", "lang", *fields)
     )
 
 
 def common(row, *fields):
-    shared = {name: row[name] for name in ("title", "content_note", "lang", *fields)}
+    shared = {name: row[name] for name in ("title", "lang", *fields)}
     return {"key": row["translation_key"], **shared}
 
 

@@ -1,6 +1,7 @@
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists, OuterRef
 
-from .models import User
+from .models import Membership, User
 
 
 class LoginBackend(AuthenticationBackend):
@@ -10,8 +11,9 @@ class LoginBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id):
-        """With the profile: every page greets by name."""
-        user = User.objects.select_related("profile").filter(pk=user_id).first()
+        """With the profile, since every page greets by name, and `is_member`: whether any role is in force today."""
+        member = Exists(Membership.objects.active().filter(user=OuterRef("pk")))
+        user = User.objects.select_related("profile").annotate(is_member=member).filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def _authenticate(self, request, **credentials):

@@ -119,10 +119,12 @@ def scope(user, right, field="organisation"):
 
 
 def held(user):
-    """Roles in force today as [(role, organisation id, reaches every organisation)], read once a user object."""
+    """Roles in force today as [(role, organisation id, reaches every organisation)], read once a user object, and not
+    at all for somebody whom `LoginBackend.get_user` found without a membership."""
     today = timezone.localdate()
     if getattr(user, "_roles_held", (None,))[0] != today:
         rows = user.memberships.active(today).values_list("role", "organisation_id", "organisation__kind")
+        rows = rows if getattr(user, "is_member", True) else ()
         user._roles_held = (
             today,
             [(role, pk, kind == "center" and role in REACHES_ALL) for role, pk, kind in rows],
@@ -132,4 +134,5 @@ def held(user):
 
 def forget(user):
     """Drops what `held` keeps on this user object; the verbs that change memberships call it."""
-    user.__dict__.pop("_roles_held", None)
+    for name in ("_roles_held", "is_member"):
+        user.__dict__.pop(name, None)

@@ -149,7 +149,7 @@ def test_the_number_of_queries_does_not_grow_with_the_questions(client, learner,
         client.get(page)
 
 
-QUERIES_ATTEMPT = 12
+QUERIES_ATTEMPT = 11
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def build(people=PEOPLE):
 
 
 def _real_lesson():
-    """The first lesson of the course with the body of a real one of the shipped curriculum."""
+    """The first lesson of the course with the body and the sources of a real one, published as the loader does it."""
     content = read_content()
     load_sources(content.sources)
     course = next(course for course in content.courses if course.data["key"] == "full-programme")
@@ -65,7 +65,7 @@ def _real_lesson():
         page = page_of("programme-m01-l1", code)
         page.summary, page.goals, page.body = values["summary"], values["goals"], values["body"]
         page.citations = values["citations"]
-        page.save()
+        page.save_revision().publish()
     return LessonPage.objects.get(translation_key=key_uuid("programme-m01-l1"), locale__language_code="kk")
 
 

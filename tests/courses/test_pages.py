@@ -13,7 +13,7 @@ from tests.factories.courses import build_cohort, build_course, build_user, page
 
 pytestmark = pytest.mark.django_db
 FUTURE = {"starts_on": date(2099, 10, 12), "ends_on": date(2099, 10, 23)}
-COURSE_PAGE, LESSON_PAGE, CATALOGUE = 11, 7, 7
+COURSE_PAGE, LESSON_PAGE, CATALOGUE = 10, 6, 6
 
 
 @pytest.fixture

@@ -222,7 +222,7 @@ def test_sources_changes_and_clearance_of_a_page_cost_the_same_for_one_and_for_t
     needs("law", "course-m01-l1")
     page = page_of("course-m01-l1", "en")
     context = page.get_context(rf.get("/"))
-    with queries(5):  # citations, sources, changes, the language of the text, its clearance
+    with queries(4):  # sources, changes, the language of the text, its clearance
         assert (len(context["sources"]), len(context["changes"])) == (count, count)
         assert context["clearance"].state == "missing"
         assert list(context["terms"]) == []

@@ -16,7 +16,7 @@ from tests.factories.lesson import BLOCKS, EDITION, body_of, build_full_lesson
 from tests.factories.people import build_person, build_staff, enter
 from tests.factories.reference import build_term
 
-SEARCH = 13  # queries of a page of results
+SEARCH = 12  # queries of a page of results
 
 
 @pytest.fixture

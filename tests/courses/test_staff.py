@@ -22,7 +22,7 @@ from tests.factories.people import build_center, build_organisation, build_staff
 pytestmark = pytest.mark.django_db
 FUTURE = {"starts_on": date(2099, 9, 7), "ends_on": date(2099, 9, 18)}
 PAST = {"starts_on": date(2026, 9, 7), "ends_on": date(2026, 9, 18)}
-ROSTER, ATTENDANCE, INDEX, SAVE_130 = 22, 19, 14, 24
+ROSTER, ATTENDANCE, INDEX, SAVE_130 = 21, 19, 14, 24
 SCREENS = ["roster", "attendance", "timetable", "people", "open", "close", "adopt"]
 
 

@@ -16,7 +16,7 @@ from tests.factories.people import build_staff
 
 pytestmark = pytest.mark.django_db
 FUTURE = {"starts_on": date(2099, 10, 12), "ends_on": date(2099, 10, 23)}
-DASHBOARD = 18
+DASHBOARD = 16
 SECRET = {"name": "Secret name", "room": "Room 412", "address": "1 Hidden Street"}
 
 

@@ -12,7 +12,7 @@ from lms.core.keys import key_uuid
 from tests.factories.courses import LANGUAGES, add, build_cohort, build_course, build_user, page_of, seat
 
 pytestmark = pytest.mark.django_db
-COST = 28
+COST = 24
 L1, L2, L3 = (key_uuid(f"course-m01-l{step}") for step in (1, 2, 3))
 
 

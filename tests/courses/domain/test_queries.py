@@ -8,7 +8,7 @@ from courses.models import LessonPage, ModulePage, SharedModule
 from lms.core.keys import key_uuid
 from tests.factories.courses import build_course, page_of
 
-OUTLINE = 5  # course page, shared modules, modules, and one for each kind of step
+OUTLINE = 4  # course page, shared modules, modules, steps
 pytestmark = pytest.mark.django_db
 
 

@@ -162,5 +162,5 @@ def test_the_cost_of_the_page_does_not_grow(client, zhanar, queries, count):
     for number in range(count):
         build_organisation(f"school{number}", Organisation.Kind.SERVICE)
     client.get(ADDRESS)
-    with queries(10):
+    with queries(9):
         client.get(ADDRESS)
