@@ -5,6 +5,8 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
+from django.db import connection
+
 from .wire import LIMITS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,9 +48,9 @@ def judge(item, bare, target):
 
 
 def write(name, text):
-    """Writes docs/measured/<name>.md with date, commit and machine."""
+    """Writes docs/measured/<name>.md with date, commit, machine and database."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     head = f"# {name}\n\n{date.today()}, commit {commit.stdout.strip()}, Python {platform.python_version()}, "
     path = ROOT / "docs/measured" / f"{name}.md"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(head + f"{platform.machine()}, SQLite.\n\n{text}\n", encoding="utf-8")
+    path.write_text(head + f"{platform.machine()}, {connection.display_name}.\n\n{text}\n", encoding="utf-8")
