@@ -79,7 +79,7 @@ class QuizForm(WagtailAdminModelForm):
             for name in ("key", "organisation"):
                 self.fields[name].disabled = True
         self.fields["organisation"].queryset = own
-        mine = Quiz.objects.visible_to(self.for_user).exclude(pk=self.instance.pk)
+        mine = Quiz.objects.visible_to(self.for_user).titled().exclude(pk=self.instance.pk)
         self.fields["crosses"].queryset = mine
         sections = QuizSection.objects.filter(quiz=self.instance.pk)
         chosen = Q(quiz_items__quiz=self.instance.pk) if self.instance.pk else Q(pk__in=[])

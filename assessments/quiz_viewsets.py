@@ -64,22 +64,23 @@ class Own:
     """A view of one quiz begins with those of the organisations for which this person writes (S-05)."""
 
     def get_base_object_queryset(self):
-        return Quiz.objects.visible_to(self.request.user)
+        return Quiz.objects.visible_to(self.request.user).titled()
 
 
 class QuizIndex(generic.IndexView):
     filterset_class = QuizFilters
     default_ordering = "key"
     list_display = [
-        "key",
+        "__str__",
         Column("organisation", label=_("Organisation")),
         "purpose",
         "pass_percent",
         Column("time_limit", label=_("Minutes"), sort_key="time_limit"),
+        "key",
     ]
 
     def get_base_queryset(self):
-        return Quiz.objects.visible_to(self.request.user).select_related("organisation")
+        return Quiz.objects.visible_to(self.request.user).titled().select_related("organisation")
 
 
 class QuizAdd(generic.CreateView):
@@ -117,7 +118,7 @@ class QuizViewSet(ModelViewSet):
     menu_label = _("Quizzes")
     add_to_reference_index = False
     copy_view_enabled = False
-    search_fields = ["key"]
+    search_fields = ["key", "title"]
     search_backend_name = None
     index_view_class = QuizIndex
     add_view_class = QuizAdd

@@ -66,7 +66,7 @@ class Screen(StaffScreen, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def quizzes(self):
-        return Quiz.objects.filter(roles.scope(self.request.user, READ))
+        return Quiz.objects.filter(roles.scope(self.request.user, READ)).titled()
 
 
 class QuizzesView(Screen):
@@ -239,5 +239,5 @@ class QuestionStatisticsView(QuizScreen):
 def question_part(question, request):
     """The statistics of a question for its own screen: every quiz of one's own that has asked it."""
     quizzes = Quiz.objects.filter(roles.scope(request.user, READ), attempts__items__version__question=question)
-    quizzes = list(quizzes.distinct().order_by("key"))
+    quizzes = list(quizzes.titled().distinct().order_by("key"))
     return {"template": "assessments/staff/_question_statistics.html", "quizzes": quizzes} if quizzes else None

@@ -2,12 +2,15 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from lms.accounts import roles
+from lms.core.models import LANGUAGES
 
 from ..enums import Counted, Feedback, Level, Moment, Purpose
 from .bank import Objective, Question
@@ -22,6 +25,14 @@ class QuizQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The quizzes of the organisations for which `user` writes."""
         return self.filter(roles.scope(user, "write_pages"))
+
+    def titled(self):
+        """Each with `title`: that of its page in the reader's language or the first of the others, "" without a page."""
+        wanted = (get_language() or "kk")[:2]
+        order = [When(locale__language_code=code, then=place) for place, code in enumerate((wanted, *LANGUAGES))]
+        pages = Quiz.pages.rel.related_model.objects.filter(quiz=OuterRef("pk"))
+        first = pages.order_by("-live", Case(*order, default=len(order)), "path").values("title")[:1]
+        return self.annotate(title=Coalesce(Subquery(first), Value("")))
 
 
 class Quiz(ClusterableModel):
@@ -60,6 +71,8 @@ class Quiz(ClusterableModel):
         "self", models.PROTECT, null=True, blank=True, related_name="crossed_by", verbose_name=_("given crosswise to")
     )
 
+    title = ""  # what `titled` adds
+
     objects = QuizQuerySet.as_manager()
 
     class Meta:
@@ -68,7 +81,7 @@ class Quiz(ClusterableModel):
         verbose_name_plural = _("quizzes")
 
     def __str__(self):
-        return self.key
+        return self.title or self.key
 
 
 class QuizSection(models.Model):

@@ -70,6 +70,18 @@ def actors(sitting):
 
 
 INVIGILATORS = {"trainer of the run", "administrator", "Center"}
+MAY_HAVE_EXAMS = INVIGILATORS | {"another trainer", "neighbour", "administrator who learns here"}
+
+
+def test_the_menu_of_the_site_leads_those_who_may_run_exams_to_them(client, north):
+    led = set()
+    for name, user in actors(north).items():
+        enter(client, user)
+        if '<a href="/en/exams/"' in client.get("/en/account/profile/").content.decode():
+            led.add(name)
+    assert led == MAY_HAVE_EXAMS
+    client.logout()
+    assertNotContains(client.get("/en/"), "/en/exams/")
 
 
 def test_only_invigilators_come_in_and_act(client, north):

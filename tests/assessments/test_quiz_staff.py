@@ -3,11 +3,14 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from assessments.domain import quiz_rules
 from assessments.domain.bank import save_quiz
-from assessments.models import Objective, Quiz, QuizSection, QuizSlot
+from assessments.models import Objective, Quiz, QuizPage, QuizSection, QuizSlot
 from tests.assessments.test_bank_staff import plant
+from tests.factories.assessments import build_quiz
+from tests.factories.courses import build_course
 from tests.factories.people import build_center, build_organisation, build_staff, enter
 
 RULES = {"purpose": "practice", "pass_percent": 60, "wait_hours": 0, "counted": "best", "grace_seconds": 60}
@@ -154,6 +157,24 @@ def test_an_exam_that_tells_too_early_or_asks_specimens_is_warned_of(north):
         "An exam without a limit of attempts.",
         "1 question is a specimen that everybody may read: a real exam refuses to open.",
     ]
+
+
+def test_quizzes_are_called_as_their_pages_in_the_language_of_the_reader(site, north, trainer):
+    build_course(site, "law", modules=1, units=0, organisation=north)
+    quiz = build_quiz("law-m01", "law-check", ["single"])
+    Quiz.objects.update(organisation=north)
+    for code, title in (("kk", "Құқық"), ("ru", "Право"), ("en", "")):
+        QuizPage.objects.filter(locale__language_code=code).update(title=title)
+    save_quiz("alone", organisation=north, question_keys=[])
+    QuizPage.objects.filter(locale__language_code="en").delete()
+    page = trainer.get(reverse("quizzes:index"), {"q": "ұқық"}).content.decode()
+    names = {}
+    for code in ("kk", "ru", "en"):
+        with override(code):
+            names[code] = [str(row) for row in Quiz.objects.titled()]
+    assert names == {"kk": ["alone", "Құқық"], "ru": ["alone", "Право"], "en": ["alone", "Құқық"]}
+    assert ("Құқық" in page, "law-check" in page, "alone" in page) == (True, True, False)
+    assert "Құқық" in trainer.get(reverse("quizzes:edit", args=[quiz.pk])).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

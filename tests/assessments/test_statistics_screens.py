@@ -7,9 +7,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
-from assessments.models import KeyView, Question
+from assessments.models import KeyView, Question, QuizPage
 from tests.factories.answers import build_test, seats, submit
-from tests.factories.courses import build_cohort, build_course
+from tests.factories.courses import add, build_cohort, build_course, page_of
 from tests.factories.people import build_center, build_organisation, build_staff, enter
 
 ANSWERS = [["a", "b"], ["a", "a"], ["b", "b"], ["a", "c"], ["a", "a"], ["a", "b"]]
@@ -94,6 +94,16 @@ def test_the_table_is_for_the_owner_of_the_bank_and_logged(world, client):
     assert rows[1][3] == pytest.approx(0.8333)
     [entry] = ModelLogEntry.objects.filter(action="assessments.export_statistics")
     assert (entry.user, entry.object_id, entry.data) == (world.editor, str(world.quiz.pk), {"n": 6})
+
+
+def test_tests_are_called_as_their_pages(site, world, client):
+    page = page_of(f"{world.cohort.course.key}-m01", "en")
+    add(page, QuizPage, "Working with families", "en", slug="families", quiz=world.quiz, minutes=10)
+    enter(client, world.trainer)
+    for address_ in (reverse("statistics:quizzes"), address(world), address(world, "question", world.question.pk)):
+        shown = client.get(address_).content.decode()
+        assert "Working with families" in shown
+        assert ">northern<" not in shown
 
 
 @pytest.mark.parametrize("number", [1, 3])
