@@ -1,6 +1,6 @@
 """Who may do what beside the review: one predicate for each question, asked by the views and by their buttons."""
 
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 from wagtail_localize.models import Translation
 
 from lms.accounts import roles
@@ -25,6 +25,20 @@ def may_read_changes(user, page):
         return False
     task = state.current_task_state.task.specific
     return task.user_can_access_editor(page, user) or page.permissions_for_user(user).can_edit()
+
+
+def step_of(user, page):
+    """The step of the page's review that `user` may approve now (a task state), or None."""
+    state = page.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
+        return None
+    step = state.current_task_state
+    actions = step.task.specific.get_actions(page, user)
+    return step if any(name == "approve" for name, _label, _form in actions) else None
+
+
+def may_decide(user, page):
+    return step_of(user, page) is not None
 
 
 def translation_of(page):

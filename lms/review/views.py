@@ -9,7 +9,7 @@ from django.views.generic import View
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin import messages
 from wagtail.admin.views.generic.models import RevisionsCompareView
-from wagtail.models import Page
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import MissingTranslationError
 
 from lms.core.screens import StaffScreen
@@ -73,6 +73,15 @@ def draft_of(translation, page, user):
     return before
 
 
+def submit(page, user):
+    """Begins the review of a page's draft, or goes on with the one that asked for changes."""
+    state = page.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user)
+    else:
+        page.get_workflow().start(page, user)
+
+
 class SubmitTranslationView(PageScreen):
     """Makes a draft of what has been translated and submits it to the review of the page."""
 
@@ -86,12 +95,38 @@ class SubmitTranslationView(PageScreen):
         try:
             with transaction.atomic():
                 page = draft_of(translation, self.page, request.user)
-                page.get_workflow().start(page, request.user)
+                submit(page, request.user)
         except MissingTranslationError:
             messages.error(request, gettext("Some texts are not translated yet."))
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         messages.success(request, gettext("The translation was submitted for review."))
         return redirect("wagtailadmin_explore", self.page.get_parent().pk)
+
+
+class DecideView(PageScreen):
+    """Takes the present step of a review, for a text that is not read in Wagtail's own editor."""
+
+    allowed = staticmethod(permissions.may_decide)
+    http_method_names = ["post"]
+
+    def post(self, request, page_id):
+        step = permissions.step_of(request.user, self.page)
+        if str(step.pk) == request.POST.get("step"):
+            action = "reject" if "reject" in request.POST else "approve"
+            comment = request.POST.get("comment", "").strip()
+            step.task.specific.on_action(step, request.user, action, comment=comment)
+            step.refresh_from_db()
+            if told := DECIDED.get(step.status):
+                messages.success(request, told)
+                return redirect("wagtailadmin_home")
+        messages.warning(request, gettext("The text has changed since you opened this screen: read it again."))
+        return redirect("wagtailadmin_pages:edit", page_id)
+
+
+DECIDED = {
+    TaskState.STATUS_APPROVED: _("You have approved the text."),
+    TaskState.STATUS_REJECTED: _("You have asked for changes; the author is told."),
+}
 
 
 class ChangesView(RevisionsCompareView):

@@ -11,6 +11,7 @@ from . import permissions, rules, views
 SCREENS = [
     path("withdraw/<int:page_id>/", views.WithdrawView.as_view(), name="withdraw"),
     path("changes/<int:page_id>/", views.ChangesView.as_view(), name="changes"),
+    path("decide/<int:page_id>/", views.DecideView.as_view(), name="decide"),
     path("submit-translation/<int:page_id>/", views.SubmitTranslationView.as_view(), name="submit_translation"),
 ]
 

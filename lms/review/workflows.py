@@ -13,10 +13,8 @@ from lms.accounts.roles import RIGHTS, Role
 
 from .models import IndependentReview
 
-# Workflows and tasks have one name, whatever the reader's language.
-REVIEW = "Тексеру · Проверка · Review: {}"
-READER = "Екінші оқырман · Второй читатель · Second reader: {}"
-EDITOR = "Орталық редакторы · Редактор Центра · Editor of the Center"
+# Workflows and tasks have one name, whatever the reader's language: that of the organisation, without a word.
+STEP = "{number} · {organisation.key}"
 
 
 @transaction.atomic
@@ -79,17 +77,14 @@ def waiting_for(user, model):
 
 
 def _build(organisation, center):
-    workflow = Workflow.objects.create(name=REVIEW.format(organisation.key))
-    steps = [
-        _step(organisation, Role.SECOND_READER, READER.format(organisation.key)),
-        _step(center, Role.EDITOR, EDITOR),
-    ]
-    for number, task in enumerate(steps):
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=number)
+    workflow = Workflow.objects.create(name=organisation.key)
+    for number, (place, role) in enumerate([(organisation, Role.SECOND_READER), (center, Role.EDITOR)], 1):
+        WorkflowTask.objects.create(workflow=workflow, task=_step(number, place, role), sort_order=number)
     return workflow
 
 
-def _step(organisation, role, name):
+def _step(number, organisation, role):
+    name = STEP.format(number=number, organisation=organisation)
     task, _new = IndependentReview.objects.get_or_create(organisation=organisation, role=role, defaults={"name": name})
     return task
 

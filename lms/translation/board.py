@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import F, Max, Q
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import StringTranslation
@@ -12,11 +13,14 @@ from wagtail_localize.models import StringTranslation
 from courses.models import CoursePage, ModulePage
 from lms.accounts import roles
 from lms.accounts.models import Organisation, User
+from lms.accounts.roles import Role
 from lms.core.models import LANGUAGES, SOURCE_LANGUAGE
 
 from .enums import Kind, State
 from .models import Rendition
 from .permissions import organisations_of, sees_all
+
+ROLE_OF_STEP = "current_task_state__task__independentreview__role"
 
 
 @dataclass
@@ -101,8 +105,8 @@ class Facts:
         self.locales = dict(Locale.objects.values_list("pk", "language_code"))
         active = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
         self.reviews = {
-            int(pk): (step, since)
-            for pk, step, since in active.values_list("object_id", "current_task_state__task__name", "created_at")
+            int(pk): (capfirst(Role(role).label) if role else "", since)
+            for pk, role, since in active.values_list("object_id", ROLE_OF_STEP, "created_at")
         }
         outdated = Rendition.objects.filter(outdated_since__isnull=False, page__live_revision=F("revision"))
         self.outdated = dict(outdated.values_list("page", "outdated_since"))

@@ -8,12 +8,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.views.edit_translation import edit_translation
 
 from courses.models import ModulePage
 from lms.accounts.models import User
+from lms.review.permissions import may_decide
 
 from . import leads, pairing
 
@@ -27,6 +28,7 @@ def guard_localize(request, page):
     - Publishing from its editor puts the other language where a text is missing: the review publishes.
     - "Start synced translation" would overwrite what was written by hand meanwhile.
     - An untranslated page could not be opened as a list of texts.
+    - Its editor knows no review: who has come to approve reads both languages side by side.
     """
     translation = leads.translation_of(page)
     if request.method == "POST" and RESTART in request.POST:
@@ -34,10 +36,23 @@ def guard_localize(request, page):
     if translation and request.method == "POST":
         messages.error(request, _("A translation becomes public by its review: submit it."))
         return redirect("wagtailadmin_pages:edit", page.pk)
+    if translation and may_decide(request.user, page):
+        return redirect("translations:compare", page.pk)
     if translation:
+        _tell_what_is_asked(request, page)
         _tell_who_else_is_here(request, page)
     if translation and page.alias_of_id:
         return edit_translation(request, translation, page)
+
+
+def _tell_what_is_asked(request, page):
+    state = page.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    step = state.current_task_state
+    told = {"person": step.finished_by or _("The reader"), "comment": step.get_comment()}
+    asked = _("%(person)s asks for changes: %(comment)s") if told["comment"] else _("%(person)s asks for changes.")
+    messages.warning(request, asked % told)
 
 
 def _tell_who_else_is_here(request, page):

@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page
 from courses.models import ModulePage
 from lms.core.models import LANGUAGES
 from lms.core.screens import StaffScreen
-from lms.review.permissions import may_submit_translation
+from lms.review.permissions import may_submit_translation, step_of
 
 from . import board, comparing, editing, leads, pairing, permissions, records
 from .enums import State
@@ -138,12 +138,32 @@ class CompareView(PageScreen, TemplateView):
     header_icon = "wagtail-localize-language"
 
     @cached_property
+    def step(self):
+        return step_of(self.request.user, self.page)
+
+    @cached_property
     def header_buttons(self):
+        return [*self.buttons_to_read(), *self.buttons_to_translate()]
+
+    def buttons_to_read(self):
+        """For whoever has come to approve."""
+        page, buttons = self.page, []
+        if self.step:
+            preview = reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, self.step.task_id])
+            buttons.append(HeaderButton(gettext("Preview"), url=preview, icon_name="view"))
+        if self.step and page.live:
+            changes = reverse("review:changes", args=[page.pk])
+            buttons.append(HeaderButton(gettext("What changes"), url=changes, icon_name="resubmit"))
+        return buttons
+
+    def buttons_to_translate(self):
         user, page = self.request.user, self.page
         if not permissions.may_translate(user, page) or not leads.translation_of(page):
             return []
-        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        buttons = [HeaderButton(gettext("Translate"), url=edit, icon_name="edit")]
+        buttons = []
+        if not self.step:
+            edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            buttons.append(HeaderButton(gettext("Translate"), url=edit, icon_name="edit"))
         export = reverse("translations:export", args=[page.pk])
         buttons.append(HeaderButton(gettext("Export PO"), url=export, icon_name="download"))
         if isinstance(page, ModulePage):
@@ -156,7 +176,11 @@ class CompareView(PageScreen, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            page=self.page, comparison=comparing.compare(self.page), code=self.page.locale.language_code, **kwargs
+            page=self.page,
+            comparison=comparing.compare(self.page),
+            code=self.page.locale.language_code,
+            step=self.step,
+            **kwargs,
         )
 
 

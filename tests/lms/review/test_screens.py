@@ -111,6 +111,61 @@ def test_a_stranger_submits_nothing(review, translation):
     assert current(kazakh) is None
 
 
+def decide(hand, page, step, **fields):
+    return hand.post("review:decide", page.pk, step=step.pk, **fields)
+
+
+def submitted(review, translation, words="Дауыс"):
+    """The Kazakh page, whose translation waits for its second reader, and the step."""
+    page = page_of("north-m01-l1", "kk")
+    translate(review.trainer, translation, words)
+    review.trainer.post("review:submit_translation", page.pk)
+    return page, current(page).current_task_state
+
+
+def test_a_reader_of_a_translation_decides_beside_the_original(review, translation):
+    page, step = submitted(review, translation)
+    edit, beside = (reverse(name, args=[page.pk]) for name in ("wagtailadmin_pages:edit", "translations:compare"))
+    assert review.reader.client.get(edit).url == beside
+    assert reverse("review:decide", args=[page.pk]) in review.reader.client.get(beside).content.decode()
+    decide(review.reader, page, step, approve="1")
+    assert (kazakh_title(), review.editor.client.get(edit).url) == ("north-m01-l1 kk", beside)
+    decide(review.editor, page, current(page).current_task_state, approve="1")
+    assert (kazakh_title(), current(page)) == ("Дауыс", None)
+
+
+def test_a_translation_sent_back_tells_why_and_comes_again(review, translation):
+    page, step = submitted(review, translation)
+    decide(review.reader, page, step, reject="1", comment="«Үн» дұрысырақ.")
+    assert current(page).status == "needs_changes"
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    told = [str(message).strip() for message in review.trainer.client.get(edit).context["messages"]]
+    assert told[1:] == [f"{review.reader.user} asks for changes: «Үн» дұрысырақ."]
+    page, step = submitted(review, translation, "Үн")
+    decide(review.reader, page, step, approve="1")
+    decide(review.editor, page, current(page).current_task_state, approve="1")
+    assert kazakh_title() == "Үн"
+
+
+def test_who_may_not_approve_decides_nothing(review, translation):
+    page, step = submitted(review, translation)
+    stranger = Hand(build_staff("second_reader", build_organisation("south")))
+    for hand in (review.trainer, review.editor, stranger):
+        decide(hand, page, step, approve="1")
+        decide(hand, page, step, reject="1")
+        beside = hand.client.get(reverse("translations:compare", args=[page.pk]))
+        assert reverse("review:decide", args=[page.pk]) not in beside.content.decode()
+    assert current(page).current_task_state == step
+
+
+def test_a_step_that_was_taken_meanwhile_is_not_taken_twice(review, translation):
+    page, step = submitted(review, translation)
+    decide(review.reader, page, step, reject="1")
+    page, again = submitted(review, translation, "Үн")
+    decide(review.reader, page, step, approve="1")
+    assert (current(page).current_task_state, again.status) == (again, "in_progress")
+
+
 UNDER_REVIEW = "This translation is under review."
 
 
