@@ -45,6 +45,7 @@ def attempt_page(attempt, asked, now):
     items = [] if covered else queries.shown_items(attempt, asked.language, now, spoken=asked.spoken)
     pages = parts.parts(items)
     number = asked.page if asked.page and asked.page <= len(pages) else None
+    shown = [page for page in pages if number in (None, page.number)]
     accommodation = Accommodation.objects.filter(user=attempt.enrolment.user_id).first()
     return {
         **languages(),
@@ -52,7 +53,8 @@ def attempt_page(attempt, asked, now):
         "attempt": attempt,
         "total": len(items),
         "pages": pages,
-        "shown": [page for page in pages if number in (None, page.number)],
+        "shown": shown,
+        "quiet": any(page.quiet for page in shown),
         "paged": number is not None,
         "before": number - 1 if number and number > 1 else None,
         "after": number + 1 if number and number < len(pages) else None,

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from assessments.domain import attempts, queries
-from assessments.models import Attempt
+from assessments.models import Attempt, Question
 from assessments.questions import KINDS
+from courses.models import Course
 from lms.core.iin import iins_in
 from tests.factories.assessments import build_quiz
 from tests.factories.courses import build_cohort, build_course, build_user, page_of, seat
@@ -25,8 +26,6 @@ def quiz(site):
 
 @pytest.fixture
 def learner(quiz, client):
-    from courses.models import Course
-
     user = build_user()
     seat(user, build_cohort(Course.objects.get()))
     client.force_login(user)
@@ -139,8 +138,6 @@ def test_an_attempt_belongs_to_one_person(client, attempt):
 @pytest.mark.parametrize("items", [1, 3])
 def test_the_number_of_queries_does_not_grow_with_the_questions(client, learner, site, items, queries):
     quiz = build_quiz("course-m01", key="sized", kinds=("single",) * items)
-    from courses.models import Course
-
     seat(learner, build_cohort(Course.objects.get(), name="Later run"))
     attempt = attempts.start_attempt(learner, quiz, quiz.unit_key)
     page = url("attempt", attempt.public_id)
@@ -155,8 +152,6 @@ QUERIES_ATTEMPT = 11
 @pytest.fixture
 def every_kind(learner, site):
     """An attempt at a quiz with an item of every kind, an essay among them."""
-    from courses.models import Course
-
     quiz = build_quiz("course-m01", key="kinds", kinds=ITEMS)
     seat(learner, build_cohort(Course.objects.get(), name="Later run"))
     return attempts.start_attempt(learner, quiz, quiz.unit_key)
@@ -257,3 +252,16 @@ def test_the_questions_of_a_paused_attempt_are_not_in_the_page(client, attempt):
     html = client.get(url("attempt", attempt.public_id)).content.decode()
     item = client.get(url("attempt_item", attempt.public_id, 1), headers=SCRIPT)
     assert ("quiz-q1 stem" in html, "The test is paused" in html, item.status_code) == (False, True, 409)
+
+
+def test_without_scripts_no_clock_stands_above_a_page_that_has_a_content_note(client, learner, site):
+    quiz = build_quiz("course-m01", key="noted", kinds=["single"] * 6)
+    Question.objects.filter(key="noted-q6").update(content_note=2)
+    seat(learner, build_cohort(Course.objects.get(), name="Later run"))
+    attempt = attempts.start_attempt(learner, quiz, quiz.unit_key)
+    Attempt.objects.filter(pk=attempt.pk).update(deadline=timezone.now() + timedelta(minutes=10))
+    hidden = {}
+    for asked in ("", "?page=1", "?page=2"):
+        html = client.get(url("attempt", attempt.public_id) + asked).content.decode()
+        hidden[asked] = [bool(found) for found in re.findall(r" data-timer( hidden)?>", html)]
+    assert hidden == {"": [True, True], "?page=1": [False, False], "?page=2": [True, True]}

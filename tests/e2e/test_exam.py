@@ -204,19 +204,39 @@ def test_extra_time_is_shown_and_no_clock_beside_a_content_note(someone, quiz, s
     assert "60 min, extended from 40" in phone.main().text_content()
     attempt = open_attempt(phone, user, quiz)
     page = phone.page
-    assert page.locator("[data-timer]").inner_text() == "60 min left"
+    assert page.locator("[data-timer]").all_inner_texts() == ["60 min left", "60 min left"]
     assert page.locator("body.is-large").count() == 1
     phone.accessible()
     page.locator("[data-next]").click()
-    assert page.get_by_text("min left").count() == 2
+    assert page.get_by_text("min left").count() == 3
     assert page.get_by_text("min left").locator("visible=true").count() == 0
     phone.accessible()
     page.locator("[data-timer-quiet] summary").click()
     assert page.locator("[data-timer-quiet]").inner_text().endswith("60 min left")
     page.locator("[data-back]").click()
-    assert page.locator("[data-timer]").is_visible()
+    assert page.locator("[data-timer]:visible").count() == 2
     attempt.refresh_from_db()
     assert attempt.deadline - attempt.started_at == timedelta(minutes=60)
+
+
+def test_the_time_left_stays_in_sight_on_a_phone_but_not_beside_a_content_note(someone, quiz, sitting):
+    phone, user = someone()
+    Question.objects.filter(key="exam-q7").update(content_note=3)
+    open_attempt(phone, user, quiz)
+    page = phone.page
+    clock = page.locator(".lesson-bar [data-timer]")
+    page.locator("#q5").scroll_into_view_if_needed()
+    box = clock.bounding_box()
+    assert clock.inner_text() == "40 min left"
+    assert 0 <= box["y"] and box["y"] + box["height"] <= page.locator(".lesson-bar").bounding_box()["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    phone.accessible()
+    page.locator("[data-next]").click()
+    assert (clock.is_visible(), page.locator(".lesson-bar b").is_visible()) == (False, True)
+    phone.accessible()
+    page.set_viewport_size(DESKTOP)
+    page.locator("[data-back]").click()
+    assert (clock.is_visible(), page.locator("aside [data-timer]").is_visible()) == (False, True)
 
 
 def sent_bodies(context):

@@ -14,7 +14,8 @@
   }
 
   function tick() {
-    if (ends === null || paused || attempt.isOver()) return;
+    if (attempt.isOver()) { ends = null; face(); }
+    if (ends === null || paused) return;
     each(document.querySelectorAll("[data-clock]"), function (clock) { clock.textContent = words(); });
     var step = [1, 5, 10].filter(function (one) { return minutes() <= one; })[0] || 60;
     if (!quiet && step < called) { called = step; said.textContent = words(); }
@@ -24,6 +25,7 @@
   /* The server takes what is on its way for a while after the end. */
   function finish() {
     ends = null;
+    face();
     document.querySelector("[data-over-text]").textContent = data.timeOver;
     attempt.cover("over", true);
     attempt.hand([["anyway", "1"]]);
@@ -35,7 +37,7 @@
   }
 
   function read(state) {
-    if (state.closed) return attempt.end(state.text);
+    if (state.closed) { attempt.end(state.text); return tick(); }
     if (paused && !state.paused && !form.querySelector("[data-position]")) return location.reload();
     paused = state.paused;
     attempt.cover("pause", paused);
