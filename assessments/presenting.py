@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from lms.core.templatetags.lms import SHORT_NAMES
 
-from .domain import counting, parts, queries, sittings, timing, turns
+from .domain import areas, counting, feedback, parts, queries, sittings, timing, turns
 from .enums import ClosedBy, Feedback
 from .models import Accommodation
 
@@ -141,10 +142,27 @@ def result_page(attempt, offer, language, now):
         "tells_score": Feedback.SCORE in told,
         "tells_correctness": Feedback.CORRECTNESS in told,
         "tells_anything": bool(told - {Feedback.SCORE}),
-        "waits": not told and bool(attempt.quiz.feedback.get("closed")),
+        "areas": areas.shares(attempt) if feedback.tells_areas(attempt, now, told) else [],
+        "follows": follows(feedback.later(attempt, now, told)),
         "right": sum(item.outcome == "right" for item in items),
         "must_pass": sum(item.must_pass for item in attempt.items.all()) if attempt.must_pass_right else 0,
     }
+
+
+def follows(later):
+    """What the learner is told once the sitting has closed, and when that is: two sentences, or none."""
+    if later is None:
+        return []
+    if Feedback.SCORE in later.what:
+        what = _("You see the result here once the sitting has closed.")
+    else:
+        what = _("You see more about your answers here once the sitting has closed.")
+    if later.closes:
+        when = date_format(later.closes, "DATETIME_FORMAT")
+        return [what, _("It closes on %(when)s, or later if somebody is still working then.") % {"when": when}]
+    if later.paused:
+        return [what, _("It is paused now, so the time is not certain yet.")]
+    return [what, _("Its time is over, and somebody is still working.")]
 
 
 def counted(attempt, offer):

@@ -55,7 +55,7 @@ def quiz_page(unit_key):
 
 def own(request, public_id):
     """The reader's attempt as it stands now: an open one whose time is over is closed by this look."""
-    rows = Attempt.objects.select_related("quiz", "sitting", "enrolment__cohort")
+    rows = Attempt.objects.select_related("quiz", "sitting__cohort", "enrolment__cohort")
     return attempts.settle(get_object_or_404(rows, public_id=public_id, enrolment__user=request.user))
 
 

@@ -1,5 +1,8 @@
 """When a learner is told what. The one place that decides it (S-18)."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.utils import timezone
 
 from ..enums import Feedback, Moment
@@ -22,6 +25,34 @@ def told(attempt, now=None, *, all_done=None):
         if attempt.quiz.feedback.get(Moment.CLOSED.value) and has_closed(attempt, now, all_done):
             moments.append(Moment.CLOSED)
     return {Feedback(one) for moment in moments for one in attempt.quiz.feedback.get(moment.value, [])}
+
+
+def tells_areas(attempt, now, already):
+    """Whether a learner who is told `already` is told the score by area: with the score, once the sitting has closed."""
+    return Feedback.SCORE in already and has_closed(attempt, now)
+
+
+@dataclass(frozen=True)
+class Later:
+    """What a submitted attempt tells once its sitting has closed.
+
+    `closes` is when that is, unless somebody has time of their own; None while the sitting is `paused` and once the
+    time is over and somebody is still working.
+    """
+
+    what: frozenset
+    closes: datetime | None
+    paused: bool
+
+
+def later(attempt, now, already):
+    """The Later of a submitted attempt that tells `already` (of `told`), or None when nothing will be added."""
+    what = {Feedback(one) for one in attempt.quiz.feedback.get(Moment.CLOSED.value, [])} - already
+    if not what:
+        return None
+    sitting = attempt.sitting
+    paused = sitting.paused_at is not None
+    return Later(frozenset(what), None if paused or sitting.closes_at <= now else sitting.closes, paused)
 
 
 def has_closed(attempt, now, all_done=None):
