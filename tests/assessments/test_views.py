@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import override
 
 from assessments.domain import attempts, queries
@@ -265,3 +265,16 @@ def test_without_scripts_no_clock_stands_above_a_page_that_has_a_content_note(cl
         html = client.get(url("attempt", attempt.public_id) + asked).content.decode()
         hidden[asked] = [bool(found) for found in re.findall(r" data-timer( hidden)?>", html)]
     assert hidden == {"": [True, True], "?page=1": [False, False], "?page=2": [True, True]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [("matching", "Choose"), ("gap", "Choose"), ("cloze", "Gap"), ("multiple", "Choose all"), ("short", "A word")],
+)
+def test_the_words_of_an_unanswered_question_are_in_its_language(client, every_kind, monkeypatch, kind, word):
+    """An empty list, the name of a gap, a hint: like the question, not like the page around it."""
+    monkeypatch.setattr(translation._trans, "gettext", lambda text: f"{text} ({translation.get_language()})")
+    position = 1 + [item["kind"] for item in GRADED].index(kind)
+    html = client.get(url("attempt_item", every_kind.public_id, position) + "?in=ru", headers=SCRIPT).content.decode()
+    assert set(re.findall(rf"{word}[^<]*\((\w\w)\)", html)) == {"ru"}
+    assert re.findall(r"Question [^<]*\((\w\w)\)", html) == ["kk"]
