@@ -20,9 +20,8 @@ from courses.domain import reading, trail
 from courses.domain.access import may_read
 
 from . import presenting
-from .domain import attempts, queries, timing
+from .domain import attempts, queries
 from .domain.errors import AttemptClosed, NotAnAnswer, NotPossible
-from .enums import ClosedBy
 from .models import Attempt, QuizPage
 
 
@@ -217,8 +216,7 @@ def submit(request, public_id):
             missing = list(attempt.items.filter(response__isnull=True).values_list("position", flat=True))
             if missing and "anyway" not in request.POST:
                 return ask_again(request, attempt, missing)
-            in_time = timing.left(attempt, timezone.now()) != 0
-            attempts.submit_attempt(attempt.pk, closed_by=ClosedBy.LEARNER if in_time else ClosedBy.TIME)
+            attempts.submit_attempt(attempt.pk)
     except AttemptClosed:
         attempts.settle(attempt)
     if wants_json(request):

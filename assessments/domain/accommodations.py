@@ -12,6 +12,7 @@ from ..models.accommodation import EXTRA_PERCENTS, Accommodation
 from ..models.attempt import Attempt
 from . import timing
 from .errors import NothingGranted, NotYours, NotYourself
+from .locks import lock_seats
 
 RIGHT = "accommodate_people"
 
@@ -56,7 +57,7 @@ def grant(user, *, by, extra_percent=0, no_limit=False, break_minutes=0, large_p
         raise ValueError((extra_percent, break_minutes))
     if not (extra_percent or no_limit or break_minutes or large_print):
         raise NothingGranted
-    list(Enrolment.objects.select_for_update().filter(user=user).order_by("pk"))  # no attempt begins meanwhile
+    lock_seats([user.pk])  # no attempt begins meanwhile
     before = Accommodation.objects.select_for_update().filter(user=user).first()
     after = Accommodation(
         pk=before and before.pk,

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from courses.domain.access import enrolments_with_unit
 from courses.domain.progress import complete_unit
-from courses.models import Enrolment
 from lms.core.iin import iins_in
 from lms.core.tasks import describe
 
@@ -30,6 +29,7 @@ from .errors import (
     NumberInText,
     QuizIsEmpty,
 )
+from .locks import lock_seats, lock_to_close
 
 # What a browser may say about answers that wait on it.
 MOST_UNSENT, LONGEST_WAIT = 1000, 7 * 24 * 60 * 60
@@ -58,7 +58,7 @@ def start_attempt(user, quiz, unit_key, *, code=""):
 @transaction.atomic
 def begin(user, quiz, unit_key, seats, sitting):
     """The open attempt or a new one, decided under a lock; `sitting` is the one whose code was right."""
-    list(Enrolment.objects.select_for_update().filter(pk__in=[seat.pk for seat in seats]).order_by("pk"))
+    lock_seats([user.pk])
     earlier, now = list(turns.attempts_of(user, unit_key)), timezone.now()
     if earlier and earlier[-1].submitted_at is None:
         return earlier[-1]
@@ -159,7 +159,8 @@ def heard_from(attempt_id, *, unsent=0, waited=0, now=None):
 def submit_attempt(attempt_id, *, closed_by=ClosedBy.LEARNER):
     """Grades the attempt and tells every enrolment that holds the unit. Submitting again changes nothing.
 
-    One whose time and grace are over is closed as `settle` does.
+    Once nothing is left on the clock it is the time that ended the attempt, whoever submits; when the grace is over,
+    too, it is closed as `settle` does.
     """
     return close(attempt_id, closed_by, timezone.now())
 
@@ -214,8 +215,7 @@ def may_be_known(attempt, now):
 
 @transaction.atomic
 def hand_over_late(attempt_id, now):
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "sitting", "enrolment__user")
-    attempt = locked.get(pk=attempt_id)
+    attempt = lock_to_close(attempt_id)
     if waits(attempt, now):
         hand_over(attempt, attempt.submitted_at)
     return attempt
@@ -223,16 +223,19 @@ def hand_over_late(attempt_id, now):
 
 @transaction.atomic
 def close(attempt_id, closed_by, now):
-    """Ends an open attempt; `closed_by` None ends only one whose time is over."""
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "sitting", "enrolment__user")
-    attempt = locked.get(pk=attempt_id)
+    """Ends an open attempt; `closed_by` None ends only one whose time is over.
+
+    What is handed in with nothing left on the clock was ended by the time, though its answers are taken for the grace.
+    """
+    attempt = lock_to_close(attempt_id)
     in_time = timing.is_taking(attempt, now)
     if attempt.submitted_at is not None or (in_time and closed_by is None):
         return attempt
+    over = timing.left(attempt, now) == 0
     timing.end_break(attempt, now)
     ends = timing.due(attempt)
     attempt.submitted_at = now if ends is None else min(now, ends)
-    attempt.closed_by = attempt.closed_by or (closed_by if in_time else ClosedBy.TIME)
+    attempt.closed_by = attempt.closed_by or (ClosedBy.TIME if over else closed_by)
     attempt.paused_at = None
     if not attempt.keys_seen:
         asked = set(attempt.items.values_list("version__question", flat=True))
@@ -277,8 +280,7 @@ def allow(attempt_id, by, *, reason=None):
     """
     if reason is not None:
         sittings.check_reason(reason)
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "sitting", "enrolment__user")
-    attempt = locked.get(pk=attempt_id)
+    attempt = lock_to_close(attempt_id)
     if attempt.enrolment.user_id == by.pk:
         raise NotYourself
     if not attempt.keys_seen:

@@ -12,7 +12,6 @@ from functools import cached_property
 from django.db import transaction
 from django.utils import timezone
 
-from courses.domain.access import enrolments_with_unit
 from courses.models import Enrolment
 from lms.core import iin
 
@@ -37,6 +36,7 @@ from .errors import (
     SheetSettled,
     TypedByTwo,
 )
+from .locks import lock_seats
 
 OUR_OWN = "P"
 DIGITS = re.compile(r"\d+")
@@ -237,8 +237,7 @@ def settle(form, enrolment, choices, by, *, sure):
     attempt. Raises NeedsSecond, NotSettled, NotYourSheet, OnScreen while the person has an attempt open,
     NoAttemptsLeft.
     """
-    seats = enrolments_with_unit(enrolment.user, form.sitting.unit_key)
-    list(Enrolment.objects.select_for_update().filter(pk__in=[enrolment.pk, *(s.pk for s in seats)]).order_by("pk"))
+    lock_seats([enrolment.user_id])
     if done := result_of(form.sitting, enrolment):
         return done
     compared = comparison(form, enrolment)

@@ -24,6 +24,7 @@ from ..questions.base import InvalidResponse
 from ..signals import regraded
 from . import attempts, grading
 from .errors import ChangedMeanwhile, NothingToRegrade, ReasonMissing
+from .locks import lock_seats
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,9 @@ def answered(version, lock):
     rows = Attempt.objects.filter(pk__in=rows.values("pk")).select_related(
         "quiz", "sitting", "enrolment__user__profile"
     )
-    rows = rows.select_for_update(of=("self",)) if lock else rows
+    if lock:
+        lock_seats(rows.order_by().values("enrolment__user"))
+        rows = rows.select_for_update(of=("self",))
     return rows.order_by("pk").prefetch_related(
         "items__version__question", "items__graded_version", "enrolment__cohort"
     )

@@ -132,10 +132,22 @@ def test_a_late_worker_a_look_and_a_late_press_leave_the_same_rows(quiz, course)
     assert found[0][1] == found[0][4] == timedelta(minutes=40)
 
 
-def test_submitting_in_the_grace_is_the_learners_own_end(timed):
+@pytest.mark.parametrize(
+    ("late", "closed_by"),
+    [(-MICROSECOND, ClosedBy.LEARNER), (timedelta(0), ClosedBy.TIME), (timedelta(seconds=30), ClosedBy.TIME)],
+)
+def test_what_is_handed_in_with_nothing_left_on_the_clock_was_ended_by_the_time(timed, late, closed_by):
+    attempts.close(timed.pk, ClosedBy.LEARNER, timed.deadline + late)
+    timed.refresh_from_db()
+    assert (timed.closed_by, timed.submitted_at) == (closed_by, timed.deadline + min(late, timedelta(0)))
+
+
+def test_a_break_stops_the_clock_also_for_whoever_hands_in(timed):
+    Attempt.objects.filter(pk=timed.pk).update(break_seconds=600)
+    attempts.take_break(timed.pk, now=timed.deadline - timedelta(seconds=10))
     attempts.close(timed.pk, ClosedBy.LEARNER, timed.deadline + timedelta(seconds=30))
     timed.refresh_from_db()
-    assert (timed.closed_by, timed.submitted_at) == (ClosedBy.LEARNER, timed.deadline)
+    assert timed.closed_by == ClosedBy.LEARNER
 
 
 def test_an_attempt_that_an_invigilator_paused_is_not_closed(timed):
