@@ -31,14 +31,7 @@ def people_of(by):
 
 def search(by, words):
     """Of `people_of` those whose name or e-mail holds every word; without words those with an accommodation."""
-    people = people_of(by).select_related("profile", "accommodation")
-    for word in words.split():
-        people = people.filter(
-            Q(profile__family_name__icontains=word)
-            | Q(profile__given_name__icontains=word)
-            | Q(email__icontains=word)
-            | Q(login_name__icontains=word)
-        )
+    people = people_of(by).called(words).select_related("profile", "accommodation")
     if not words:
         people = people.filter(accommodation__isnull=False)
     return people.order_by("profile__family_name", "profile__given_name", "pk")

@@ -1,6 +1,8 @@
 """People, the organisations they belong to, and the roles they hold there."""
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.collation import ByName
+from lms.core.folding import plain
 from lms.core.models import Trilingual
 
 from . import roles
@@ -86,6 +89,9 @@ class Organisation(Trilingual):
         return self.text("name")
 
 
+NAMES = ("family_name", "given_name", "patronymic", "latin_family_name", "latin_given_name")
+
+
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user):
         """People whom `user` looks after: they hold a role in, or work for, an organisation of theirs."""
@@ -97,6 +103,15 @@ class UserQuerySet(models.QuerySet):
         memberships = Membership.objects.filter(where).values("user")
         workers = Profile.objects.filter(where).values("user")
         return self.filter(models.Q(pk__in=memberships) | models.Q(pk__in=workers))
+
+    def called(self, words):
+        """People whose names, e-mail or login name hold every word, whatever its case and keyboard."""
+        fields = [*(f"profile__{name}" for name in NAMES), "email", "login_name"]
+        found = self
+        for word in plain(words).split():
+            anywhere = (models.Q(**{f"{field}__plain__contains": word}) for field in fields)
+            found = found.filter(reduce(or_, anywhere))
+        return found
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

@@ -79,7 +79,6 @@ class PeopleView(ForAdministrators, BaseListingView):
     index_results_url_name = "people:index_results"
     paginate_by = 50
     is_searchable = True
-    search_fields = ["email", "login_name", "profile__family_name", "profile__given_name"]
     filterset_class = PeopleFilterSet
     columns = [
         TitleColumn("name", label=pgettext_lazy("person", "Name"), accessor=str, url_name="people:person"),
@@ -96,6 +95,9 @@ class PeopleView(ForAdministrators, BaseListingView):
             .prefetch_related(Prefetch("memberships", active, to_attr="active_memberships"))
             .order_by(*BY_NAME, "pk")
         )
+
+    def search_queryset(self, queryset):
+        return queryset.called(self.search_query) if self.is_searching else queryset
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

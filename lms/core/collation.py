@@ -1,11 +1,12 @@
-"""Rows in the alphabetical order of Kazakh, Russian or English: for `order_by`, on SQLite and on PostgreSQL."""
+"""Rows in the alphabetical order of Kazakh, Russian or English, and texts found however they are written: on SQLite, whose
+own functions know Latin letters alone, and on PostgreSQL."""
 
 from django.db.backends.signals import connection_created
-from django.db.models import F, Func, Value
+from django.db.models import CharField, F, Func, TextField, Transform, Value
 from django.db.models.functions import Coalesce, Collate, NullIf
 from django.utils.translation import get_language
 
-from .folding import ALPHABETS, sort_key
+from .folding import ALPHABETS, PLAIN_PAIRS, plain, sort_key
 
 
 class Alphabetical(Func):
@@ -44,6 +45,23 @@ class ByName(Func):
         return expression.resolve_expression(query, allow_joins, reuse, summarize, for_save)
 
 
+@CharField.register_lookup
+@TextField.register_lookup
+class Plain(Transform):
+    """A text as `folding.plain` makes it, to look for plain words in.
+
+    >>> people.filter(profile__family_name__plain__contains=plain("Қанат"))
+    """
+
+    lookup_name = "plain"
+    function = "lms_plain"
+
+    def as_postgresql(self, compiler, connection):
+        kazakh, russian = PLAIN_PAIRS
+        template = f"translate(lower(%(expressions)s COLLATE \"und-x-icu\"), '{kazakh}', '{russian}')"
+        return self.as_sql(compiler, connection, template=template)
+
+
 def compare(language):
     def compared(one, other):
         first, second = sort_key(one, language), sort_key(other, language)
@@ -53,10 +71,13 @@ def compare(language):
 
 
 def teach_alphabets(sender, connection, **kwargs):
-    """Gives a new SQLite connection our orders; PostgreSQL has its own."""
+    """Gives a new SQLite connection our orders and letters; PostgreSQL has its own."""
     if connection.vendor == "sqlite":
         for language in ALPHABETS:
             connection.connection.create_collation(f"lms_{language}", compare(language))
+        connection.connection.create_function(
+            "lms_plain", 1, lambda text: None if text is None else plain(str(text)), deterministic=True
+        )
 
 
 def connect():

@@ -12,7 +12,8 @@ ALPHABETS = {
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
     "en": "abcdefghijklmnopqrstuvwxyz",
 }
-PLAIN = str.maketrans("әғқңөұүһіё", "агкноуухие")
+PLAIN_PAIRS = "әғқңөұүһіё", "агкноуухие"
+PLAIN = str.maketrans(*PLAIN_PAIRS)
 SPELLED = {"а": "[аә]", "г": "[гғ]", "к": "[кқ]", "н": "[нң]", "о": "[оө]", "у": "[уұү]", "х": "[хһ]", "и": "[иі]",
            "е": "[её]"}  # fmt: skip
 # Latin letters that look like Cyrillic ones and slip into a Cyrillic word.
@@ -30,6 +31,17 @@ ENDING = re.compile(rf"(?:{'|'.join(sorted(ENDINGS.split(), key=len, reverse=Tru
 SHORTEST_STEM = 4
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 STRESS = "\u0301"
+
+
+def plain(text):
+    """The text in small letters, with the Kazakh letters as their Russian neighbours and ё as е, the rest as it stands.
+
+    A database can do this, too: `collation.Plain`.
+
+    >>> plain("Әбенова, ҚЫЗЫЛОРДА")
+    'абенова, кызылорда'
+    """
+    return unicodedata.normalize("NFC", text).lower().translate(PLAIN)
 
 
 def fold(text):

@@ -45,7 +45,8 @@ def test_an_administrator_finds_a_person_and_grants_extra_time(world, client):
     seat(person, world.cohort)
     enter(client, world.admin)
     assert "Nobody yet" in page(client, "accommodations")
-    assert "Үлгі001" in page(client, "accommodations", q="үлгі001") + page(client, "accommodations", q="Үлгі001")
+    for words in ("үлгі001", "ҮЛГІ001", "улги001", "марат үлгі001"):
+        assert "Үлгі001" in page(client, "accommodations", q=words), words
     assert "Үлгі001" in page(client, "accommodations", q="learner1@")
     url = reverse("fairness:accommodation", args=[person.pk])
     given = {"extra_percent": "50", "break_minutes": "10", "large_print": "on"}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.accounts.domain import memberships
-from lms.accounts.models import FactorReset, Membership, MembershipRequest, Organisation, User
+from lms.accounts.models import FactorReset, Membership, MembershipRequest, Organisation, Profile, User
 from lms.accounts.roles import Role, can
 from tests.factories.people import build_factor, build_organisation, build_person, build_staff, enter
 
@@ -65,6 +65,18 @@ def test_the_list_is_searched_and_filtered(people):
         "administrator-north",
     }
     assert names_on(get(people.admin, "people:index", role="trainer", q="someone")) == set()
+
+
+def test_a_name_is_found_in_any_case_without_kazakh_letters_and_by_every_word(people):
+    person = build_person("somebody")
+    Profile.objects.filter(user=person).update(
+        family_name="Әбділдаева", given_name="Ғалия", patronymic="Семёновна", latin_family_name="Abdildayeva"
+    )
+    spelled = ["әбділдаева", "ӘБДІЛ", "абдил", "ғалия Әбділ", "семеновна галия", "abdilda", "SOMEBODY@example"]
+    found = {words: names_on(get(people.admin, "people:index", q=words)) for words in spelled}
+    assert found == dict.fromkeys(spelled, {"somebody"})
+    assert names_on(get(people.admin, "people:index", q="Ғалия Нұрланова")) == set()
+    assert names_on(get(people.admin, "people:index", q="%")) == set()
 
 
 def test_the_list_costs_the_same_at_one_and_at_many(people, queries):

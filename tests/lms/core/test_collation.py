@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from lms.accounts.models import Organisation, Profile, User
 from lms.core.collation import Alphabetical
+from lms.core.folding import plain
 
 pytestmark = pytest.mark.django_db
 KAZAKH = ["Абай", "Әсел", "Галия", "Ғани", "Камила", "Қанат", "Оразбек", "Өмір", "Үміт", "Інжу", "Ян", "Smith"]
@@ -45,3 +46,12 @@ def test_people_stand_in_the_order_of_the_kazakh_alphabet():
         Profile.objects.create(user=user, family_name=name, given_name="Айгүл")
     rows = Profile.objects.order_by(Alphabetical("family_name", "kk"))
     assert list(rows.values_list("family_name", flat=True)) == KAZAKH
+
+
+def test_the_database_makes_a_text_plain_as_the_words_that_are_looked_for():
+    texts = ["ӘҒҚҢӨҰҮҺІЁ", "Семёнова-Қанат 5", "O'Neill", "ПРИВЕТ, Straße", ""]
+    for number, text in enumerate(texts):
+        build(number, name_kk=text)
+    rows = Organisation.objects.exclude(key="center").order_by("key")
+    assert list(rows.values_list("name_kk__plain", flat=True)) == [plain(text) for text in texts]
+    assert rows.get(name_kk__plain__contains=plain("КАНАТ")).name_kk == "Семёнова-Қанат 5"
