@@ -28,7 +28,7 @@ def told(attempt, now=None, *, all_done=None):
 
 
 def tells_areas(attempt, now, already):
-    """Whether a learner who is told `already` is told the score by area: with the score, once the sitting has closed."""
+    """Whether a learner who is told `already` is told the score by area: once the score is, after closing."""
     return Feedback.SCORE in already and has_closed(attempt, now)
 
 

@@ -1,5 +1,7 @@
-"""Rows in the alphabetical order of Kazakh, Russian or English, and texts found however they are written: on SQLite, whose
-own functions know Latin letters alone, and on PostgreSQL."""
+"""Rows in the alphabetical order of Kazakh, Russian or English, and texts found however they are written.
+
+On PostgreSQL, and on SQLite, whose own functions know Latin letters alone.
+"""
 
 from django.db.backends.signals import connection_created
 from django.db.models import CharField, F, Func, TextField, Transform, Value

@@ -4,24 +4,36 @@ thread, and Django must be told to allow its queries there. Every page is watche
 import os
 import shutil
 import time
+from datetime import timedelta
 from pathlib import Path
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
+from assessments.domain import attempts
+from assessments.enums import Purpose
+from assessments.models import Quiz, Sitting
+from tests.factories import courses as build
+from tests.factories.assessments import build_quiz
 from tests.factories.people import build_factor, build_staff
+from tests.factories.questions import ORDERING
 from tests.factories.site import build_site
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 PASSWORD = "қызғалдақ-дала-2026"
+EIGHT = ("single", "multiple", "truefalse", "single", "single", ORDERING, "single", "truefalse")
 
 
 @pytest.fixture(scope="session")
@@ -146,3 +158,93 @@ def staff(role, organisation):
     user.save()
     build_factor(user)
     return user
+
+
+# --- Somebody in an exam
+
+
+@pytest.fixture
+def course(site):
+    return build.build_course(site, modules=1, units=1)
+
+
+@pytest.fixture
+def quiz(course):
+    """A timed exam of eight questions on two pages."""
+    quiz = build_quiz("course-m01", key="exam", kinds=EIGHT)
+    Quiz.objects.filter(pk=quiz.pk).update(purpose=Purpose.EXAM, time_limit=40)
+    return quiz
+
+
+@pytest.fixture
+def cohort(course, quiz):
+    return build.build_cohort(course)
+
+
+def learner(cohort, number=1):
+    user = build.build_user(number)
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    build.seat(user, cohort)
+    return user
+
+
+@pytest.fixture
+def sitting(cohort, quiz):
+    now = timezone.now()
+    return Sitting.objects.create(
+        cohort=cohort,
+        quiz=quiz,
+        unit_key=quiz.unit_key,
+        opens_at=now - timedelta(minutes=5),
+        closes_at=now + timedelta(hours=3),
+        start_code="472936",
+    )
+
+
+def let_in(context, live_server, user):
+    client = Client()
+    client.force_login(user)
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context.add_cookies([session])
+
+
+@pytest.fixture
+def someone(person, cohort, live_server):
+    def enter(size=PHONE):
+        window, user = person(size), learner(cohort)
+        let_in(window.page.context, live_server, user)
+        return window, user
+
+    return enter
+
+
+def open_attempt(window, user, quiz):
+    attempt = attempts.start_attempt(user, Quiz.objects.get(pk=quiz.pk), quiz.unit_key, code="472936")
+    window.goto(url("attempt", attempt.public_id))
+    return attempt
+
+
+def kept(attempt):
+    return dict(attempt.items.values_list("position", "response"))
+
+
+def is_saved(page):
+    page.wait_for_selector(".save[data-state=saved]")
+
+
+def answer(page, position, value):
+    page.locator(f"[name=q-{position}][value={value}]").check()
+
+
+def end_session():
+    """What happens on the server when a log-in expires."""
+    Session.objects.all().delete()
+
+
+def sign_in_at_the_door(page, email):
+    page.wait_for_selector("[data-cover=door]:visible")
+    page.fill("#door-login", email)
+    page.fill("#door-password", PASSWORD)
+    page.locator("[data-cover=door] .btn").click()

@@ -103,10 +103,10 @@
   form.addEventListener("attempt-kept", function (event) {
     var question = document.getElementById("q" + event.detail);
     fetched(question.dataset.fragment).then(function (html) {
-      var fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-told]");
-      var old = question.querySelector("[data-told]");
-      if (old) old.parentNode.removeChild(old);
-      if (fresh) question.appendChild(document.importNode(fresh, true));
+      var fresh = document.importNode(new DOMParser().parseFromString(html, "text/html").querySelector("[data-told]"), true);
+      var told = question.querySelector("[data-told]");
+      told.textContent = "";
+      while (fresh.firstChild) told.appendChild(fresh.firstChild);
     }).catch(function () { return null; });
   });
 
