@@ -1,10 +1,6 @@
 """Sources, figures, glossary, language guide and support contacts in the Wagtail admin."""
 
-from functools import reduce
-from operator import or_
-
 from django import forms
-from django.db.models import Q
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +13,8 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
+
+from lms.core.screens import PlainSearch, hold
 
 from . import reference_staff as staff
 from .models import Figure, GlossaryTerm, GuidePair, Source, SupportContact
@@ -63,9 +61,14 @@ class SourceEdit(OwnedEdit):
         ]
 
 
+class ReferenceIndex(PlainSearch, generic.IndexView):
+    pass
+
+
 class ReferenceViewSet(ModelViewSet):
     """Kept by the Center's editors and administrators. What lessons cite cannot be deleted."""
 
+    index_view_class = ReferenceIndex
     copy_view_enabled = False
     search_backend_name = None
     add_to_reference_index = False
@@ -81,7 +84,7 @@ class ReferenceViewSet(ModelViewSet):
         return [each for each in super().get_urlpatterns() if each.name != "usage"]
 
 
-class SourceIndex(generic.IndexView):
+class SourceIndex(ReferenceIndex):
     def get_base_queryset(self):
         return Source.objects.with_change().select_related("owner__profile")
 
@@ -215,8 +218,7 @@ class SourceFilterForm(BaseFilterForm):
         found, wanted = super().filter(objects), self.cleaned_data.get("q")
         if not wanted:
             return found
-        fields = ("key", "citation_en", "citation_ru", "citation_kk")
-        return found.filter(reduce(or_, (Q(**{f"{name}__icontains": wanted}) for name in fields)))
+        return found.filter(hold(("key", "citation_en", "citation_ru", "citation_kk"), wanted))
 
 
 class SourceChoose(ChooseView):

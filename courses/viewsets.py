@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from lms.accounts.models import Organisation
+from lms.core.screens import PlainSearch
 
 from . import staff
 from .enums import CohortStatus
@@ -41,7 +42,7 @@ class CohortFilters(WagtailFilterSet):
         fields = ["status", "course", "organisation", "format"]
 
 
-class CohortIndex(generic.IndexView):
+class CohortIndex(PlainSearch, generic.IndexView):
     any_permission_required = ["view"]
     filterset_class = CohortFilters
     default_ordering = "-starts_on"

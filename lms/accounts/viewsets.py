@@ -3,8 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
+
+from lms.core.screens import PlainSearch
 
 from . import roles
 from .models import Organisation, User
@@ -49,6 +52,10 @@ class OrganisationForm(forms.ModelForm):
             self.fields["key"].disabled = True
 
 
+class OrganisationIndex(PlainSearch, generic.IndexView):
+    pass
+
+
 class OrganisationViewSet(ModelViewSet):
     model = Organisation
     name = "organisations"
@@ -63,6 +70,7 @@ class OrganisationViewSet(ModelViewSet):
     list_filter = ["kind", "region"]
     search_fields = ["key", "name_kk", "name_ru", "name_en"]
     search_backend_name = None
+    index_view_class = OrganisationIndex
 
     def get_form_class(self, for_update=False):
         return OrganisationForm

@@ -235,6 +235,10 @@ def test_a_lesson_is_edited_with_its_sources(editor, source):
     found = editor.get(reverse("source_chooser:choose_results"), {"q": "kz-rc"})
     assert "KZ-RC" in found.content.decode()
     assert "KZ-RC" not in editor.get(reverse("source_chooser:choose_results"), {"q": "goffman"}).content.decode()
+    Source.objects.update(citation_kk="ҚР Еңбек кодексі")
+    for words in ("еңбек КОДЕКСІ", "енбек кодекси"):
+        for address in (reverse("source_chooser:choose_results"), reverse("sources:index")):
+            assert "KZ-RC" in editor.get(address, {"q": words}).content.decode(), (address, words)
 
 
 def test_an_edited_source_list_reaches_readers(editor, source):

@@ -247,6 +247,14 @@ def test_timetable_is_made_over_the_weekend_and_changed_in_place(client, course,
     assert len(day) == 4
 
 
+@pytest.mark.parametrize("words", ["ақтөбе", "АҚТӨБЕ", "актобе тобы"])
+def test_cohorts_are_found_whatever_the_case_and_the_keyboard(client, course, admin, words):
+    build_cohort(course, name="Ақтөбе тобы")
+    build_cohort(course, name="Semey group")
+    page = text(client.get("/admin/cohorts/", {"q": words}))
+    assert ("Ақтөбе тобы" in page, "Semey group" in page) == (True, False)
+
+
 def test_a_cohort_is_made_and_changed_by_whoever_runs_it(client, course, center, admin):
     fields = {
         "name": "New run",
