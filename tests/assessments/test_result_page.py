@@ -63,7 +63,7 @@ def test_a_result_that_waits_says_when_it_is_told(client, exam, sitting):
     tell(exam, closed=SCORE)
     text = words(client, hand_in(exam, sitting))
     assert (
-        "You see the result here once the sitting has closed. It closes on May 20, 2031, 3:30 p.m., "
+        "You see the result here once the sitting has closed. It closes on 20 May 2031, 15:30, "
         "or later if somebody is still working then." in text
     )
     assert ("Area rights" in text, "You need" in text) == (False, False)
@@ -73,7 +73,7 @@ def test_a_score_that_is_told_says_when_more_follows(client, exam, sitting):
     tell(exam, submitted=SCORE, closed=EXPLANATION)
     text = words(client, hand_in(exam, sitting))
     assert "You need 60%, you have 66%." in text
-    assert "You see more about your answers here once the sitting has closed. It closes on May 20, 2031" in text
+    assert "You see more about your answers here once the sitting has closed. It closes on 20 May 2031, 15:30" in text
     assert "Area rights" not in text
 
 
