@@ -89,7 +89,9 @@ class Use:
 def use_of(question, user):
     """The Use of a question, as far as `user` may see it."""
     asking = Quiz.objects.filter(items__question=question).distinct()
-    quizzes = asking.visible_to(user).titled().prefetch_related(Prefetch("pages", to_attr="shown_on"), "shown_on__locale")
+    quizzes = (
+        asking.visible_to(user).titled().prefetch_related(Prefetch("pages", to_attr="shown_on"), "shown_on__locale")
+    )
     slots = QuizSlot.objects.filter(quiz__organisation=question.organisation_id).exclude(quiz__items__question=question)
     fitting = drawing.fits(list(slots), [question])[question.pk] if question.live else []
     found = list(slots)

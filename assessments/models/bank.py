@@ -63,7 +63,9 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=250, blank=True, help_text=_("What it is called in other systems."))
     idnumber = models.CharField(_("identifier in other systems"), max_length=100, blank=True)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="questions")
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="questions", verbose_name=_("organisation")
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=kind_choices)
     level = models.CharField(_("cognitive level"), max_length=10, choices=Level, default=Level.REMEMBER)
     outcome = models.PositiveSmallIntegerField(_("learning outcome"), null=True, blank=True)

@@ -27,7 +27,7 @@ class QuizQuerySet(models.QuerySet):
         return self.filter(roles.scope(user, "write_pages"))
 
     def titled(self):
-        """Each with `title`: that of its page in the reader's language or the first of the others, "" without a page."""
+        """Each with `title`: that of its page in the reader's language or another one, "" without a page."""
         wanted = (get_language() or "kk")[:2]
         order = [When(locale__language_code=code, then=place) for place, code in enumerate((wanted, *LANGUAGES))]
         pages = Quiz.pages.rel.related_model.objects.filter(quiz=OuterRef("pk"))
@@ -43,7 +43,9 @@ class Quiz(ClusterableModel):
     """
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="quizzes")
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="quizzes", verbose_name=_("organisation")
+    )
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose, default=Purpose.PRACTICE)
     pass_percent = models.PositiveSmallIntegerField(
         _("pass mark, percent"), default=60, validators=[MaxValueValidator(100)]
@@ -106,8 +108,10 @@ class QuizItem(models.Model):
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="items")
     form = models.CharField(_("form"), max_length=4, blank=True)
-    section = models.ForeignKey(QuizSection, models.SET_NULL, null=True, blank=True, related_name="items")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="quiz_items")
+    section = models.ForeignKey(
+        QuizSection, models.SET_NULL, null=True, blank=True, related_name="items", verbose_name=_("section")
+    )
+    question = models.ForeignKey(Question, models.PROTECT, related_name="quiz_items", verbose_name=_("question"))
     position = models.PositiveSmallIntegerField(_("position"))
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, default=1)
 
@@ -127,7 +131,9 @@ class QuizSlot(models.Model):
     """A place for `count` questions drawn at random: of an objective or the area above it, a level, a tag."""
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="slots")
-    section = models.ForeignKey(QuizSection, models.SET_NULL, null=True, blank=True, related_name="slots")
+    section = models.ForeignKey(
+        QuizSection, models.SET_NULL, null=True, blank=True, related_name="slots", verbose_name=_("section")
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     objective = models.ForeignKey(
         Objective, models.PROTECT, null=True, blank=True, related_name="slots", verbose_name=_("objective")

@@ -24,6 +24,7 @@ from lms.accounts.domain import memberships
 from lms.accounts.models import Organisation, ProfessionalRole, Profile, Region, User
 from lms.accounts.roles import Role
 
+from .demo_bank import load_bank
 from .demo_exam import load_exam_run
 
 SHORT, WHOLE = "three-core-days", "full-programme"
@@ -47,7 +48,8 @@ STAFF = [
 
 @transaction.atomic
 def load_demo(out):
-    """Makes the people and runs once; a second call changes nothing."""
+    """Makes the people and runs once; a second call changes nothing of theirs."""
+    load_bank()
     if User.objects.filter(is_demo=True).exists():
         out.write("The demonstration people are there already; their passwords were shown when they were made.")
         out.write("New passwords: manage.py demo_passwords. One-time codes of the staff: manage.py demo_codes.")
