@@ -23,14 +23,24 @@ def django_db_setup(django_db_setup, django_db_blocker):
         migrated.keep()
 
 
-def pytest_collection_modifyitems(items):
-    """First the tests that begin with what migrations left, then those with `site`, then those that flush it away."""
+def pytest_collection_modifyitems(config, items):
+    """First the tests that begin with what migrations left, then those with `site`, then those that flush it away.
+
+    On PostgreSQL only those that touch the database: the others find there what they found on SQLite.
+    """
+    if connection.vendor != "sqlite":
+        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+        items[:] = filter(touches_database, items)
 
     def flushes(item):
         marker = item.get_closest_marker("django_db")
         return "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
 
     items.sort(key=lambda item: 2 if flushes(item) else "site" in item.fixturenames)
+
+
+def touches_database(item):
+    return item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
