@@ -29,6 +29,7 @@ KINDS = {
     "term": ({"term", "definition"}, set(), False),
     "pause": ({"title"}, set(), True),
 }
+ASIDE = {"activity", "branch", "content-note", "figure"}
 REQUIRED = {"key", "slug", "title", "summary", "minutes", "content_note", "goals", "sources"}
 TONES = {"now", "good", "warn"}
 FORMATS = {"alone", "pairs", "group"}
@@ -80,6 +81,10 @@ class LessonFile:
         """How many words a reader meets, prose and fields together."""
         return words(self.blocks)
 
+    def running_words(self):
+        """How many words stand in the running text."""
+        return words(running_text(self.blocks))
+
 
 def words(blocks):
     """How many words the prose and the fields of `blocks` have."""
@@ -87,6 +92,12 @@ def words(blocks):
     for block in blocks:
         texts += [str(value) for name, value in block.fields.items() if name not in {"tone", "level", "drawing"}]
     return len(re.findall(r"\w+", " ".join(texts)))
+
+
+def running_text(blocks):
+    """The blocks that are read from first to last, also in a short break: neither what is worked on or chosen
+    (activities, branches) nor what is opened or looked at (content notes, figures)."""
+    return [block for block in blocks if block.kind not in ASIDE]
 
 
 def read_lesson(path, text):

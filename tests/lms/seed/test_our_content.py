@@ -7,6 +7,7 @@ import pytest
 
 from lms.core.iin import iins_in
 from lms.seed.content import CONTENT, read_content
+from lms.seed.lesson_file import read_lesson
 from lms.seed.texts import Text, texts_of
 from lms.translation import linter
 from tests.lms.seed.known_names import AUTHORS, EXAMPLES, FIRST_NAMES, PLACES, WORDS
@@ -19,6 +20,9 @@ SURNAME = re.compile(
     rf"(?<=[\w,] )[{UPPER}][{LOWER}]+(?:ов|ев|ова|ева|ову|еву|овой|евой|ұлы|қызы|улы|кызы|ov|ev|ova|eva|uly|kyzy)\b"
 )
 PARAGRAPH_WORDS = 8
+RUNNING_WORDS, READING_MINUTES = (600, 1000), 15
+# These two tell how the last day goes. There is nothing to learn in them, and people read them before an exam.
+INSTRUCTIONS, INSTRUCTION_WORDS = {"d10-l3", "d10-l4"}, 500
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +57,13 @@ def test_reading_time_fits_the_length(content):
     assert [str(warning) for warning in content.warnings if " words in " in warning.reason] == []
 
 
+def test_a_lesson_of_the_full_programme_can_be_read_in_a_break(content):
+    programme = next(course for course in content.courses if course.folder == "full-programme")
+    lessons = {key: versions["en"] for key, versions in programme.lessons.items()}
+    assert len(lessons) == 40
+    assert {key: found for key, lesson in lessons.items() if (found := too_short_or_long(lesson))} == {}
+
+
 def test_no_number_of_a_person_stands_anywhere():
     numbers = {
         str(path.relative_to(CONTENT)): found
@@ -76,6 +87,14 @@ def test_no_real_place_is_named_in_the_programme(content, texts):
 
 def test_no_avoided_word_stands_outside_an_example(content, texts):
     assert avoided(content.reference["language-guide"], texts) == []
+
+
+def too_short_or_long(lesson):
+    """What is outside the rule of docs/content-format.md: the words of the running text, the minutes."""
+    least, most = RUNNING_WORDS
+    least = INSTRUCTION_WORDS if lesson.key in INSTRUCTIONS else least
+    words, minutes = lesson.running_words(), lesson.meta["minutes"]
+    return [f"{words} words"] * (not least <= words <= most) + [f"{minutes} minutes"] * (minutes > READING_MINUTES)
 
 
 def avoided(guide, texts):
@@ -143,6 +162,24 @@ def real_places(regions, texts):
 
 def text(words, language="en", unit="d01-l1", path="a.md", line=1):
     return Text(path, line, language, unit, words)
+
+
+def lesson(words, key="d01-l1", minutes=15, blocks=""):
+    """A lesson with `words` words of running text, and `blocks` after them."""
+    return read_lesson("a.md", f"---\nkey: {key}\nminutes: {minutes}\n---\n\n{'word ' * words}\n\n{blocks}\n")
+
+
+def test_a_lesson_that_is_too_short_or_too_long_is_found():
+    lengths = [too_short_or_long(lesson(words)) for words in (599, 600, 1000, 1001)]
+    assert lengths == [["599 words"], [], [], ["1001 words"]]
+    assert [too_short_or_long(lesson(words, key="d10-l3")) for words in (499, 500)] == [["499 words"], []]
+    assert too_short_or_long(lesson(1001, minutes=16)) == ["1001 words", "16 minutes"]
+
+
+def test_what_is_worked_on_is_no_running_text():
+    activity = ":::activity try\ntitle: Try it\nminutes: 5\nformat: alone\n---\nWrite three lines.\n:::"
+    both = lesson(1000, blocks=f"{activity}\n\n:::pause end\ntitle: Rest\n---\nBreathe out.\n:::")
+    assert (both.running_words(), both.words()) == (1003, 1010)
 
 
 def test_an_avoided_word_is_found(content):
