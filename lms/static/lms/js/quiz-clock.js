@@ -38,7 +38,7 @@
 
   function read(state) {
     if (state.closed) { attempt.end(state.text); return tick(); }
-    if (paused && !state.paused && !form.querySelector("[data-position]")) return location.reload();
+    if (!state.paused && !form.querySelector("[data-position]")) return location.reload();
     paused = state.paused;
     attempt.cover("pause", paused);
     ends = state.left === null ? null : Date.now() + state.left * 1000;
