@@ -14,14 +14,19 @@ def child_of_renderer():
     return rendering.renderer().process.pid
 
 
+def cpu_of(pid):
+    """CPU seconds of a process so far."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
 def child_state():
     """(CPU seconds so far, resident MiB) of the child."""
     pid = child_of_renderer()
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
     with open(f"/proc/{pid}/statm") as file:
         resident = int(file.read().split()[1]) * resource.getpagesize() / 2**20
-    return (int(fields[11]) + int(fields[12])) / TICKS, resident
+    return cpu_of(pid), resident
 
 
 def measure(certificates):
