@@ -19,6 +19,7 @@ STATES = {
     "changed": (_("live, with a newer draft"), Q(live=True, has_unpublished_changes=True)),
     "draft": (_("draft"), Q(live=False)),
     "review": (_("under review"), Q(is_in_review=True)),
+    "suspended": (_("not asked: its source has changed"), Q(is_suspended=True)),
 }
 MARKS = {
     "must-pass": (_("must-pass"), Q(must_pass=True)),

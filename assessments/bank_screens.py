@@ -26,6 +26,7 @@ from wagtail.models import WorkflowState
 from wagtail.snippets.views import snippets
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
+from courses.domain import currency
 from lms.accounts import roles
 from lms.core.screens import StaffScreen
 
@@ -51,11 +52,17 @@ def in_review():
 
 
 def state_of(question):
+    if question.is_suspended:
+        return _("not asked: its source has changed")
     if question.is_in_review:
         return _("under review")
     if not question.live:
         return _("draft")
     return _("live, with a newer draft") if question.has_unpublished_changes else _("live")
+
+
+def is_asked(question):
+    return question.live and not question.is_suspended
 
 
 def languages_of(question):
@@ -77,7 +84,7 @@ class QuestionIndex(snippets.IndexView):
 
     def get_base_queryset(self):
         found = Question.objects.open_to(self.request.user).select_related("organisation", "objective__parent")
-        return found.annotate(is_in_review=in_review())
+        return found.with_suspension().annotate(is_in_review=in_review())
 
     def order_queryset(self, queryset):
         return super().order_queryset(queryset.annotate(_updated_at=F("latest_revision__created_at")))
@@ -97,7 +104,7 @@ class QuestionIndex(snippets.IndexView):
             Column("get_level_display", label=_("Level"), sort_key="level"),
             Column("languages", label=_("Languages"), accessor=languages_of),
             Column("marks", label=_("Marks"), accessor=marks_of),
-            StatusTagColumn("state", label=_("State"), accessor=state_of, primary=lambda question: question.live),
+            StatusTagColumn("state", label=_("State"), accessor=state_of, primary=is_asked),
             UpdatedAtColumn(),
         ]
         if roles.reaches_all(self.request.user, "write_pages"):
@@ -318,6 +325,7 @@ class AboutQuestion(QuestionScreen):
             question=self.object,
             use=bank.use_of(self.object, self.request.user),
             versions=bank.versions_of(self.object),
+            changes=currency.open_changes("question", [self.object.key]).get(self.object.key, []),
             parts=[part for part in parts if part],
             writes=may_write(self.request.user, self.object),
             **kwargs,

@@ -53,6 +53,9 @@ def forms(request, public_id):
         return redirect("exam_paper", public_id)
     drawn = list(sitting.paper_forms.select_related("made_by__profile"))
     codes = {form.code for form in drawn}
+    suspended = paper.suspended_in(drawn)
+    for form in drawn:
+        form.suspended = suspended.get(form.pk, 0)
     context = {
         "title": title_of(sitting),
         "forms": drawn,

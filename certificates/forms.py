@@ -3,7 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.models import LANGUAGES
+
 from .enums import Reason
+from .models.notes import LONGEST_NOTE
 
 
 class CodeForm(forms.Form):
@@ -39,3 +42,18 @@ class RevokeForm(forms.Form):
         max_length=60,
         required=False,
     )
+
+
+def note_field(label):
+    return forms.CharField(label=label, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ChangeNoteForm(forms.Form):
+    """What has changed for those who learned it as it was: the same in three languages."""
+
+    note_kk = note_field(_("Note in Kazakh"))
+    note_ru = note_field(_("Note in Russian"))
+    note_en = note_field(_("Note in English"))
+
+    def texts(self):
+        return {code: self.cleaned_data[f"note_{code}"] for code in LANGUAGES}

@@ -19,6 +19,11 @@ def cohorts_to_issue_for(user):
     return Cohort.objects.filter(roles.scope(user, ISSUE))
 
 
+def may_write_note(user):
+    """The Center's editors and administrators: a source and its changes belong to no single organisation."""
+    return roles.reaches_all(user, EDIT_TEXTS)
+
+
 def may_download(user, certificate):
     """The holder; and issuers of the organisation, for printing."""
     if not user.is_authenticated:

@@ -2,10 +2,15 @@
 
 from django.dispatch import receiver
 
-from .signals import batch_asked
-from .tasks import carry_out_batch
+from .signals import batch_asked, note_written
+from .tasks import carry_out_batch, tell_holders
 
 
 @receiver(batch_asked)
 def enqueue_batch(sender, batch_id, **kwargs):
     carry_out_batch.enqueue(batch_id)
+
+
+@receiver(note_written)
+def enqueue_note(sender, note_id, **kwargs):
+    tell_holders.enqueue(note_id)

@@ -7,7 +7,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts.viewsets import RightMenuItem
 
-from . import staff
+from . import note_screens, staff
 from .permissions import ISSUE, may_issue
 from .viewsets import CertificateTextViewSet, SignatoryViewSet
 
@@ -20,6 +20,7 @@ SCREENS = [
     path("cohort/<int:pk>/issue/", staff.IssueView.as_view(), name="issue"),
     path("cohort/<int:pk>/sample/", staff.SampleView.as_view(), name="sample"),
     path("batch/<int:pk>/", staff.BatchView.as_view(), name="batch"),
+    path("change/<int:pk>/", note_screens.NoteView.as_view(), name="note"),
     path("<uuid:public_id>/withdraw/", staff.RevokeView.as_view(), name="revoke"),
 ]
 
@@ -35,6 +36,9 @@ def menu_item():
     return RightMenuItem(_("Certificates"), address, "certificates", icon_name="doc-full", order=160, right=ISSUE)
 
 
+hooks.register("source_changes", note_screens.of_changes)
+
+
 @hooks.register("cohort_header_buttons")
 def button_on_roster(cohort, request):
     if not may_issue(request.user, cohort.organisation):
@@ -46,3 +50,4 @@ def button_on_roster(cohort, request):
 def log_actions(actions):
     actions.register_action("certificates.issue", _("Issue a certificate"), _("Certificate issued"))
     actions.register_action("certificates.revoke", _("Withdraw a certificate"), _("Certificate withdrawn"))
+    actions.register_action("certificates.tell_holders", _("Tell holders"), _("Told the holders of certificates"))

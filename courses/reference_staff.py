@@ -1,7 +1,8 @@
 """Screens of the Wagtail admin around sources and clearances: what cites a source, a change, what is due."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormMixin
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -21,11 +23,12 @@ from lms.accounts.roles import RIGHTS
 from lms.core.models import LANGUAGES
 from lms.core.screens import StaffScreen
 
-from . import tasks
-from .domain import citing, clearance, currency
+from .domain import citing, clearance, currency, documents
 from .domain.errors import Refused
 from .forms import ClearanceForm, SourceChangeForm
 from .models import LessonPage, Recheck, Source
+
+EARLIER = 5  # changes of a source that are closed, on its screen
 
 
 def may_work(user):
@@ -64,6 +67,24 @@ class ReferenceScreen(StaffScreen, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A text on a list: its recheck (None: it cites the source since the change) and what this person may do."""
+
+    recheck: Recheck | None
+    subject: citing.Subject
+    may_open: bool
+    may_withdraw: bool
+
+
+def lines(user, rows):
+    """`Line`s of pairs of a recheck and its subject."""
+    return [
+        Line(row, subject, currency.may_open(user, subject), currency.may_withdraw(user, subject))
+        for row, subject in rows
+    ]
+
+
 class SourceScreen(ReferenceScreen):
     """A screen of one source, for the Center's editors and administrators."""
 
@@ -82,7 +103,8 @@ class SourceScreen(ReferenceScreen):
 
 
 class CitedView(SourceScreen):
-    """Every text that cites the source in three languages; the open change; "checked", "clear", "withdraw"."""
+    """Every text that cites the source in three languages; the open change; "checked", "clear", "withdraw"; the
+    changes before it, with what other apps offer for them (hook `source_changes`)."""
 
     template_name = "courses/staff/source.html"
     page_title = gettext_lazy("Where it is cited")
@@ -96,22 +118,44 @@ class CitedView(SourceScreen):
             buttons.append(HeaderButton(_("Mark as changed"), url=url, icon_name="warning"))
         return buttons
 
+    @cached_property
+    def change(self):
+        return self.source.changes.filter(closed_at=None).select_related("marked_by__profile").first()
+
     def get_context_data(self, **kwargs):
-        change = self.source.changes.filter(closed_at=None).select_related("marked_by__profile").first()
         pairs = citing.texts_citing(self.source)
-        waiting = currency.described(change.rechecks.all()) if change else []
+        waiting = currency.described(self.change.rechecks.all()) if self.change else []
         known = {(row.kind, row.key) for row, _subject in waiting}
         subjects = citing.describe([pair for pair in pairs if pair not in known])
-        context = {"source": self.source, "change": change, "is_due": is_due(self.source), "languages": LANGUAGES}
         rows = [*waiting, *((None, subject) for subject in subjects.values())]
-        return {**super().get_context_data(**kwargs), **context, "rows": rows}
+        open_pairs = [(row.kind, row.key) for row, _subject in waiting if row.cleared_at is None]
+        context = {
+            "source": self.source,
+            "change": self.change,
+            "is_due": is_due(self.source),
+            "rows": lines(self.request.user, rows),
+            "waits": bool(open_pairs),
+            "effects": citing.effects(open_pairs),
+            "days": documents.citing(self.source),
+            "earlier": self.earlier(),
+        }
+        return {**super().get_context_data(**kwargs), **context}
+
+    def earlier(self):
+        """[(closed change, what other apps say of it)], the latest first."""
+        changes = list(self.source.changes.exclude(closed_at=None)[:EARLIER])
+        told = [give(changes, self.request.user) for give in hooks.get_hooks("source_changes")] if changes else []
+        return [(change, [part[change.pk] for part in told if change.pk in part]) for change in changes]
 
     def post(self, request, *args, **kwargs):
         if "clear" in request.POST:
             rows = Recheck.objects.filter(change__source=self.source)
-            currency.clear(get_object_or_404(rows, pk=numbered(request.POST["clear"])), by=request.user)
-            messages.success(request, _("The text counts as checked; its readers no longer meet the line."))
-        elif not self.source.is_changing:
+            row = get_object_or_404(rows, pk=numbered(request.POST["clear"]))
+            currency.clear(row, by=request.user)
+            tell_cleared(request, row)
+        elif self.change:
+            currency.close(self.change, by=request.user)
+        else:
             currency.confirm(self.source, by=request.user)
             messages.success(request, _("The source counts as checked today."))
         return redirect("sources:cited", self.source.pk)
@@ -125,8 +169,15 @@ class MarkChangedView(SourceScreen, FormMixin):
     form_class = SourceChangeForm
 
     def get_context_data(self, **kwargs):
-        subjects = citing.describe(citing.texts_citing(self.source)).values()
-        return {**super().get_context_data(**kwargs), "source": self.source, "subjects": subjects}
+        pairs = citing.texts_citing(self.source)
+        subjects = [(None, subject) for subject in citing.describe(pairs).values()]
+        context = {
+            "source": self.source,
+            "rows": lines(self.request.user, subjects),
+            "effects": citing.effects(pairs),
+            "days": documents.citing(self.source),
+        }
+        return {**super().get_context_data(**kwargs), **context}
 
     def post(self, request, *args, **kwargs):
         form = self.get_form()
@@ -134,11 +185,8 @@ class MarkChangedView(SourceScreen, FormMixin):
             return self.render_to_response(self.get_context_data(form=form))
         notes = {code: form.cleaned_data[f"note_{code}"] for code in LANGUAGES}
         try:
-            with transaction.atomic():
-                change = currency.mark_changed(
-                    self.source, changed_on=form.cleaned_data["changed_on"], notes=notes, by=request.user
-                )
-                tasks.tell_owners.enqueue(change.pk)
+            changed_on = form.cleaned_data["changed_on"]
+            currency.mark_changed(self.source, changed_on=changed_on, notes=notes, by=request.user)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -150,6 +198,13 @@ def numbered(text):
     return int(text) if text.isdecimal() else 0
 
 
+def tell_cleared(request, row):
+    messages.success(request, _("The text counts as checked; its readers no longer meet the line."))
+    row.change.refresh_from_db(fields=["closed_at"])
+    if row.change.closed_at:
+        messages.success(request, _("It was the last one: the change of the source is closed."))
+
+
 class RechecksView(ReferenceScreen):
     """What waits for the person who looks: each text is opened, checked, and cleared here."""
 
@@ -158,7 +213,8 @@ class RechecksView(ReferenceScreen):
     allowed = staticmethod(may_work)
 
     def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "rows": currency.waiting(self.request.user)}
+        user = self.request.user
+        return {**super().get_context_data(**kwargs), "rows": lines(user, currency.waiting(user))}
 
     def post(self, request, *args, **kwargs):
         wanted = numbered(request.POST.get("clear", ""))
@@ -166,7 +222,7 @@ class RechecksView(ReferenceScreen):
         if row is None:
             raise PermissionDenied
         currency.clear(row, by=request.user)
-        messages.success(request, _("The text counts as checked; its readers no longer meet the line."))
+        tell_cleared(request, row)
         return redirect("reference:rechecks")
 
 

@@ -45,8 +45,9 @@ def draw(quiz, user, *, form="", rng):
     """The questions of one attempt of `user` in the order asked, as a list of Drawn.
 
     The fixed ones of the `form` and of all forms; for each slot as many live questions of the quiz's organisation as
-    it asks for, none of them twice. Those never asked come first, then those asked before, then those whose key this
-    person could see. In an exam nothing is drawn whose key the person was shown, and on a real site no specimen.
+    it asks for, none of them twice; nothing that is suspended. Those never asked come first, then those asked before,
+    then those whose key this person could see. In an exam nothing is drawn whose key the person was shown, and on a
+    real site no specimen.
     `rng` is a `random.Random`. The number of queries does not depend on the number of slots.
     Raises BankTooSmall, SpecimenInExam.
     """
@@ -64,9 +65,10 @@ def draw(quiz, user, *, form="", rng):
 
 
 def fixed_items(quiz, form=""):
-    """The fixed questions of a form (None: of all) that learners are asked: live ones that software can mark."""
+    """The fixed questions of a form (None: of all) that learners are asked: live ones that software can mark, but
+    those that wait for a check since their source changed."""
     asked = {"question__live": True, "question__kind__in": marked_by_software(), "question__versions__isnull": False}
-    rows = QuizItem.objects.filter(quiz=quiz, **asked).distinct()
+    rows = QuizItem.objects.filter(quiz=quiz, **asked).exclude(question__in=Question.objects.suspended()).distinct()
     return rows if form is None else rows.filter(form__in={"", form})
 
 
@@ -157,10 +159,15 @@ def fill(quiz, slots, fixed, past, rng):
 
 
 def candidates(quiz):
-    """Questions that slots of the quiz draw from: the live ones of its organisation."""
+    """Questions that slots of the quiz draw from: the live ones of its organisation that are not suspended."""
+    return in_bank([quiz.organisation_id]).exclude(pk__in=Question.objects.suspended())
+
+
+def in_bank(organisations):
+    """The live questions of organisations (ids) that software can mark, suspended ones among them."""
     asked = {"live": True, "kind__in": marked_by_software(), "versions__isnull": False}
-    rows = Question.objects.filter(organisation=quiz.organisation_id, **asked).distinct().order_by("pk")
-    return rows.only("pk", "objective_id", "level", "must_pass", "training")
+    rows = Question.objects.filter(organisation__in=organisations, **asked).distinct().order_by("pk")
+    return rows.only("pk", "organisation_id", "objective_id", "level", "must_pass", "training")
 
 
 def fits(slots, questions):

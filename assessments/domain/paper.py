@@ -17,7 +17,7 @@ from lms.core import iin
 
 from ..enums import ClosedBy
 from ..models.attempt import Attempt, AttemptItem
-from ..models.bank import QuestionVersion
+from ..models.bank import Question, QuestionVersion
 from ..models.quiz import QuizItem
 from ..models.sitting import PaperEntry, PaperForm, Sitting
 from ..questions import KINDS
@@ -144,6 +144,15 @@ def draw_form(sitting, by, *, form="", rng=None):
 def forms_of(quiz):
     """The names of the quiz's own forms, in order; empty when it has none."""
     return sorted(set(QuizItem.objects.filter(quiz=quiz).exclude(form="").values_list("form", flat=True)))
+
+
+def suspended_in(forms):
+    """{form id: how many of its questions wait for a check since their source changed}; one query."""
+    versions = {item["version"] for form in forms for item in form.items}
+    waiting = QuestionVersion.objects.filter(pk__in=versions, question__in=Question.objects.suspended())
+    waiting = set(waiting.values_list("pk", flat=True))
+    counts = {form.pk: sum(item["version"] in waiting for item in form.items) for form in forms}
+    return {pk: count for pk, count in counts.items() if count}
 
 
 def items_of(form):

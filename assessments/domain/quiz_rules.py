@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..enums import Feedback, Moment, Purpose
+from ..models.bank import Question
 from ..models.quiz import QuizItem, QuizSlot
 from . import drawing
 
@@ -108,7 +109,23 @@ def _fitting(quiz, slots):
 
 def warnings(quiz):
     """A list of sentences; empty when nothing stands in the way."""
-    return [sentence for look in (_look_at_slots, _look_at_items, _look_at_exam) for sentence in look(quiz)]
+    looks = (_look_at_sources, _look_at_slots, _look_at_items, _look_at_exam)
+    return [sentence for look in looks for sentence in look(quiz)]
+
+
+def _look_at_sources(quiz):
+    if not QuizSlot.objects.filter(quiz=quiz).exists():
+        return
+    waiting = drawing.in_bank([quiz.organisation_id]).filter(pk__in=Question.objects.suspended()).count()
+    if waiting:
+        yield (
+            ngettext(
+                "%d question of the bank is not drawn until it is checked: its source has changed.",
+                "%d questions of the bank are not drawn until they are checked: their sources have changed.",
+                waiting,
+            )
+            % waiting
+        )
 
 
 def _look_at_slots(quiz):
@@ -128,8 +145,13 @@ def _look_at_slots(quiz):
 def _look_at_items(quiz):
     items = list(QuizItem.objects.filter(quiz=quiz).select_related("question"))
     asked = {item.pk for item in drawing.fixed_items(quiz, None)}
+    suspended = set(Question.objects.suspended().values_list("pk", flat=True))
     for item in items:
-        if item.pk not in asked:
+        if item.question_id in suspended:
+            yield _("“%(question)s” is left out of new attempts until it is checked: its source has changed.") % {
+                "question": item.question
+            }
+        elif item.pk not in asked:
             yield _("“%(question)s” is not asked: it is no live question, or only people can mark it.") % {
                 "question": item.question
             }

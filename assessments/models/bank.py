@@ -12,6 +12,7 @@ from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from courses.models import Recheck
 from lms.accounts import roles
 from lms.review import workflows
 
@@ -51,6 +52,16 @@ class QuestionQuerySet(models.QuerySet):
         if not own:  # an empty condition is true of every row
             return self
         return self.filter(own | models.Q(pk__in=workflows.waiting_for(user, self.model)))
+
+    def suspended(self):
+        """Those whose source has changed and that nobody has checked since (C-24): no new attempt asks them."""
+        return self.filter(key__in=Recheck.objects.waiting("question").values("key"))
+
+    def with_suspension(self):
+        """Adds `is_suspended`."""
+        return self.annotate(
+            is_suspended=models.Exists(Recheck.objects.waiting("question").filter(key=models.OuterRef("key")))
+        )
 
 
 class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):

@@ -3,7 +3,7 @@
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from ..models import CertificateFile, CertificateHolder, IssueItem
+from ..models import CertificateFile, CertificateHolder, HolderNotice, IssueItem
 
 
 def erase_holder(user):
@@ -17,6 +17,7 @@ def erase_holder(user):
         certificates = list(holders.values_list("pk", flat=True))
         names = list(CertificateFile.objects.filter(pk__in=certificates).values_list("name", flat=True))
         IssueItem.objects.filter(enrolment__user=user).delete()
+        HolderNotice.objects.filter(user=user).delete()
         holders.delete()
         for name in names:
             default_storage.delete(name)

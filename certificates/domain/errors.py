@@ -22,3 +22,15 @@ class SeveralCohorts(Refused):
 
 class AlreadyRevoked(Refused):
     message = _("This certificate has been withdrawn already.")
+
+
+class StillOpen(Refused):
+    message = _("Texts still wait for a check. The note can be written when the last one has been checked.")
+
+
+class ToldAlready(Refused):
+    message = _("A note on this change has been sent already.")
+
+
+class NobodyToTell(Refused):
+    message = _("Nobody holds a certificate of a course that had these lessons.")

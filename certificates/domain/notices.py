@@ -16,6 +16,15 @@ def tell_holder(certificate):
     if not user.email or rendering.read(certificate.file) is None:
         return
     with override(user.language):
-        link = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('dashboard')}"
-        text = render_to_string("certificates/mail/ready.txt", {"link": link})
+        text = render_to_string("certificates/mail/ready.txt", {"link": own_page()})
         send_mail(_("Your certificate is ready"), text, None, [user.email])
+
+
+def of_change(notice):
+    """What a holder is told about a note: where it stands. Its words may name a topic, so they stay on the page."""
+    text = render_to_string("certificates/mail/note.txt", {"link": own_page()})
+    return _("A note about your course"), text
+
+
+def own_page():
+    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('dashboard')}"

@@ -12,7 +12,7 @@ from lms.core.folding import sort_key
 
 from ..enums import EventKind, ItemState
 from ..models import Certificate, CertificateEvent, CertificateFile, IssueItem
-from . import eligibility, rendering
+from . import eligibility, notes, rendering
 
 
 class Stage(Enum):
@@ -50,9 +50,12 @@ def mine(user):
 
 
 def dashboard_section(user):
-    """For `courses.sections`: the person's certificates, or nothing when there are none."""
+    """For `courses.sections`: the person's certificates with notes of what has changed since, or nothing when there
+    are none."""
     certificates = mine(user)
-    return ("certificates/_mine.html", {"certificates": certificates}) if certificates else None
+    if not certificates:
+        return None
+    return "certificates/_mine.html", {"certificates": certificates, "notes": notes.mine(user)}
 
 
 def with_counts(cohorts):

@@ -31,20 +31,23 @@ class Subject:
     versions: tuple[Version, ...]
     organisation_id: int | None
     owners: frozenset[int]
+    url: str = ""  # the screen of what is no page
 
     @property
     def page_id(self):
-        """A page of the text in any language, through which all of them are withdrawn."""
-        return next((version.page_id for version in self.versions if version.page_id), None)
+        """A public page of the text in any language, through which all of them are withdrawn."""
+        return next((version.page_id for version in self.versions if version.page_id and version.is_live), None)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`citing(source)` gives keys as texts; `describe(keys)` gives {key: Subject}, in a fixed number of queries."""
+    """`citing(source)` gives keys as texts; `describe(keys)` gives {key: Subject}, in a fixed number of queries;
+    `effects(keys)` gives sentences for staff: what it means that these texts wait for a check."""
 
     name: str
     citing: Callable
     describe: Callable
+    effects: Callable = lambda keys: []
 
 
 KINDS = {}
@@ -66,6 +69,15 @@ def describe(pairs):
         keys = [key for name, key in pairs if name == kind.name]
         if keys:
             found |= {(kind.name, key): subject for key, subject in kind.describe(keys).items()}
+    return found
+
+
+def effects(pairs):
+    """Sentences: what follows while these (kind, key) wait for a check."""
+    found = []
+    for kind in KINDS.values():
+        if keys := [key for name, key in pairs if name == kind.name]:
+            found += kind.effects(keys)
     return found
 
 

@@ -1,10 +1,13 @@
 """Sources and whether they still say what our texts say (C-24): marked as changed, texts checked again, all is well.
 
 A change stays open until somebody has looked at every text that cites the source. Until then the readers of that text
-meet a dated line. A text that is wrong is withdrawn in all languages at once (lms.review).
+meet a dated line, on paper too, and a question is asked in no new attempt (assessments). A text that is wrong is
+withdrawn in all languages at once (lms.review).
 """
 
+from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,8 +19,9 @@ from lms.accounts import roles
 from lms.accounts.models import Membership, User
 from lms.accounts.roles import Role
 
-from ..models.currency import Recheck, SourceChange
+from ..models.currency import OwnerNotice, Recheck, SourceChange
 from ..models.reference import Source
+from ..signals import source_changed
 from . import citing
 from .errors import Refused
 
@@ -44,7 +48,8 @@ def confirm(source, *, by, on=None):
 
 @transaction.atomic
 def mark_changed(source, *, changed_on, notes, by):
-    """Opens a change of the source and a recheck for each text that cites it. `notes`: {language: text}.
+    """Opens a change of the source, a recheck for each text that cites it and a notice for each owner of these, who
+    is told after the commit. `notes`: {language: text}.
 
     Raises AlreadyChanging while an earlier change is open.
     """
@@ -58,6 +63,10 @@ def mark_changed(source, *, changed_on, notes, by):
     Recheck.objects.bulk_create(Recheck(change=change, kind=kind, key=key) for kind, key in citing.texts_citing(source))
     log(source, "courses.source_changed", user=by, data={"change": change.pk})
     settle(change, by)
+    if change.closed_at is None:
+        rows = [OwnerNotice(change=change, user=person, created_at=change.marked_at) for person in owners(change)]
+        OwnerNotice.objects.bulk_create(rows)
+        transaction.on_commit(partial(source_changed.send, sender=SourceChange, change_id=change.pk))
     return change
 
 
@@ -70,9 +79,15 @@ def clear(recheck, *, by):
         settle(change, by)
 
 
+@transaction.atomic
+def close(change, *, by):
+    """Closes a change whose last text was deleted; one that texts wait for stays open."""
+    settle(SourceChange.objects.select_for_update().select_related("source").get(pk=change.pk), by)
+
+
 def settle(change, by):
-    """Closes a change that no text waits for any longer; the source counts as checked."""
-    if not change.closed_at and not change.rechecks.filter(cleared_at=None).exists():
+    """Closes a change that no text waits for any longer, deleted ones left aside; the source counts as checked."""
+    if not change.closed_at and not described(change.rechecks.filter(cleared_at=None)):
         change.closed_at = timezone.now()
         change.save(update_fields=["closed_at"])
         confirm(change.source, by=by)
@@ -91,13 +106,25 @@ def described(rechecks):
     return [(row, subjects[row.kind, row.key]) for row in rows if (row.kind, row.key) in subjects]
 
 
+def may_open(user, subject):
+    """Whether the text opens in this person's editor."""
+    return reaches(user, "write_pages", subject)
+
+
+def may_withdraw(user, subject):
+    """Whether the button that withdraws the text is for this person; `lms.review.permissions` decides."""
+    return subject.page_id is not None and reaches(user, "withdraw_pages", subject)
+
+
+def reaches(user, right, subject):
+    return roles.reaches_all(user, right) or subject.organisation_id in roles.places(user, right)
+
+
 def may_clear(user, subject):
     """Whoever keeps the sources of the text's organisation, and the owner of the text."""
     if user.pk in subject.owners and user.is_active:
         return True
-    if roles.reaches_all(user, "edit_reference"):
-        return True
-    return subject.organisation_id in roles.places(user, "edit_reference")
+    return reaches(user, "edit_reference", subject)
 
 
 def owners(change):
@@ -128,3 +155,12 @@ def changes_for(kind, keys, sources):
     rows = Recheck.objects.filter(kind=kind, key__in=[str(key) for key in keys], cleared_at=None)
     changes = SourceChange.objects.filter(pk__in=rows.values("change"), source__in=changing, closed_at=None)
     return list(changes.select_related("source").order_by("changed_on", "pk"))
+
+
+def open_changes(kind, keys):
+    """{key: [SourceChange]} of what the texts `keys` have not been checked for, the oldest first; one query."""
+    rows = Recheck.objects.waiting(kind).filter(key__in=[str(key) for key in keys], change__closed_at=None)
+    found = defaultdict(list)
+    for row in rows.select_related("change__source").order_by("change__changed_on", "change"):
+        found[row.key].append(row.change)
+    return dict(found)

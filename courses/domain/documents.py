@@ -1,7 +1,8 @@
 """Papers of a day (C-09): which there should be, which there are, and the making of one.
 
 The scheduler asks `prepare` for what is missing; nobody waits for it in a request. A day is named by its key and
-language, its texts by a version: the numbers and times of publication of its pages, and the layout.
+language, its texts by a version: the numbers and times of publication of its pages, the changes of sources that they
+have not been checked for, and the layout.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ import json
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -23,7 +24,7 @@ from lms.core.pdf import PdfError
 
 from ..enums import Paper, PaperState
 from ..models.document import DayDocument
-from . import paper
+from . import currency, paper
 from .queries import under
 
 # Texts that were just published may belong to a load that goes on: they wait.
@@ -60,7 +61,7 @@ class Offer:
 
 @dataclass
 class DayTexts:
-    """The pages of a day as rows of (id, last publication), the day first."""
+    """The pages of a day as rows of (id, last publication, changes of sources if any), the day first."""
 
     key: object
     language: str
@@ -77,10 +78,13 @@ def wanted(under=""):
         days[path] = DayTexts(key, language, [row])
     lessons = apps.get_model("courses.LessonPage").objects.live().filter(path__startswith=under)
     length = Length(Cast("edition", models.TextField()))
-    for path, pk, published, edition in lessons.order_by("path").values_list("path", "pk", "last_published_at", length):
-        if day := days.get(path[: -Page.steplen]):
-            day.rows.append([pk, published])
-            day.has_edition |= (edition or 0) > NOTHING_IN_IT
+    found = lessons.order_by("path").values_list("path", "translation_key", "pk", "last_published_at", length)
+    found = [row for row in found if row[0][: -Page.steplen] in days]
+    changes = currency.open_changes("lesson", {row[1] for row in found})
+    for path, key, pk, published, edition in found:
+        day = days[path[: -Page.steplen]]
+        day.rows.append([pk, published, *(change.pk for change in changes.get(str(key), []))])
+        day.has_edition |= (edition or 0) > NOTHING_IN_IT
     return [paper_ for day in days.values() for paper_ in papers_of(day)]
 
 
@@ -88,8 +92,9 @@ def papers_of(day):
     """A handout once the day has a lesson, a document for trainers once a lesson has an edition."""
     if len(day.rows) == 1:
         return
-    shape = json.dumps([layout(), [[pk, published and published.isoformat()] for pk, published in day.rows]])
-    changed_at = max((published for _pk, published in day.rows if published), default=None)
+    rows = [[pk, published and published.isoformat(), *changes] for pk, published, *changes in day.rows]
+    shape = json.dumps([layout(), rows])
+    changed_at = max((row[1] for row in day.rows if row[1]), default=None)
     version = hashlib.sha256(shape.encode()).hexdigest()
     for kind in Paper if day.has_edition else [Paper.HANDOUT]:
         yield Wanted(day.key, day.language, kind, version, changed_at)
@@ -115,6 +120,33 @@ def offers(module):
             offer.document, offer.is_current = row, row.version == version
         offer.has_failed |= row.state == PaperState.FAILED and row.version == version
     return {kind: offer for kind, (_version, offer) in found.items()}
+
+
+@dataclass(frozen=True)
+class DayOnPaper:
+    """A day in one language with its papers that can be had, handout first."""
+
+    page: Page
+    language: str
+    papers: list[DayDocument]
+
+
+def citing(source):
+    """[[DayOnPaper]] of the days that hold a public lesson which cites the source, in the order of the tree: for each
+    day its languages. Three queries."""
+    lessons = apps.get_model("courses.LessonPage").objects.live().filter(citations__source=source)
+    paths = {path[: -Page.steplen] for path in lessons.values_list("path", flat=True)}
+    modules = apps.get_model("courses.ModulePage").objects.live().filter(path__in=paths).select_related("locale")
+    modules = list(modules.order_by("path"))
+    keys = {page.translation_key for page in modules}
+    ready = DayDocument.objects.filter(state=PaperState.READY, module_key__in=keys).order_by("kind")
+    papers, days = {}, {}
+    for row in ready:
+        papers.setdefault((row.module_key, row.language), []).append(row)
+    for page in modules:
+        key, language = page.translation_key, page.locale.language_code
+        days.setdefault(key, []).append(DayOnPaper(page, language, papers.get((key, language), [])))
+    return list(days.values())
 
 
 def prepare(start):
@@ -169,25 +201,44 @@ def make(pk):
         if len(pdf) > LARGEST:
             raise paper.TooLarge(f"{len(pdf)} bytes")
     except PdfError as error:
-        document.state, document.problem = PaperState.FAILED, f"{type(error).__name__} {error}".strip()[:200]
-        document.save(update_fields=["state", "problem"])
+        problem = f"{type(error).__name__} {error}".strip()[:200]
+        DayDocument.objects.filter(pk=pk).update(state=PaperState.FAILED, problem=problem)
         return
     document.seconds = round(time.monotonic() - began, 2)
     keep(document, pdf)
 
 
 def keep(document, pdf):
-    """The file is there before the row says so; what it takes the place of goes afterwards."""
+    """The file is there before the row says so; what it takes the place of goes afterwards. A paper that was taken
+    out while it was being made is not kept."""
     document.file.save("", ContentFile(pdf), save=False)
     document.state, document.size, document.made_at = PaperState.READY, len(pdf), timezone.now()
     with transaction.atomic():
+        if not DayDocument.objects.select_for_update().filter(pk=document.pk).exists():
+            transaction.on_commit(partial(document.file.delete, save=False))
+            return
         document.save()
         older = DayDocument.objects.filter(
             module_key=document.module_key, language=document.language, kind=document.kind
         ).exclude(pk=document.pk)
-        files = [row.file for row in older if row.file]
-        older.delete()
-        transaction.on_commit(lambda: [file.delete(save=False) for file in files])
+        remove(older)
+
+
+@transaction.atomic
+def take_out(page):
+    """Removes the papers of a day in one language: the day, or a lesson that stands in them, is public no longer.
+
+    What is left of the day comes on paper again with the next round.
+    """
+    day = page if isinstance(page, apps.get_model("courses.ModulePage")) else page.get_parent()
+    remove(DayDocument.objects.filter(module_key=day.translation_key, language=page.locale.language_code))
+
+
+def remove(rows):
+    """Rows at once, their files after the commit."""
+    files = [row.file for row in rows if row.file]
+    rows.delete()
+    transaction.on_commit(lambda: [file.delete(save=False) for file in files])
 
 
 def day_of(document):

@@ -12,7 +12,7 @@ from lms.core.pdf import PdfError, Renderer
 
 from ..enums import Paper
 from ..models.reference import Source
-from . import access, editions
+from . import access, currency, editions
 
 FOLDER = settings.BASE_DIR / "templates/courses/pdf"
 FONTS = [settings.BASE_DIR / f"templates/certificates/pdf/literata-{weight}.ttf" for weight in (400, 600)]
@@ -59,11 +59,14 @@ def render(module, kind):
 
 
 def to_html(module, lessons, kind):
+    changes = currency.open_changes("lesson", [lesson.translation_key for lesson in lessons])
     context = {
         "page": module,
         "course": access.course_of(module),
         "language": module.locale.language_code,
-        "sessions": [session(lesson, kind) for lesson in lessons],
+        "sessions": [
+            {**session(lesson, kind), "changes": changes.get(str(lesson.translation_key), [])} for lesson in lessons
+        ],
         "references": references(lessons),
         "drawings": drawings(),
     }

@@ -5,7 +5,7 @@ from .cohort import Cohort, Session
 from .enrolment import Enrolment
 from .progress import UnitResult
 from .attendance import Attendance
-from .currency import Clearance, Recheck, SourceChange
+from .currency import Clearance, OwnerNotice, Recheck, SourceChange
 from .reference import Citation, Figure, GlossaryTerm, GuidePair, Source, SupportContact
 from .document import DayDocument
 from ..pages import ActivityPage, CataloguePage, CoursePage, GlossaryPage, GuidePage, LessonPage, ModulePage
@@ -28,6 +28,7 @@ __all__ = [
     "GuidePair",
     "LessonPage",
     "ModulePage",
+    "OwnerNotice",
     "Recheck",
     "Session",
     "SharedModule",

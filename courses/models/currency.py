@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lms.core.models import Trilingual
+from lms.core.models import Notice, Trilingual
 
 from ..enums import ClearanceField
 
@@ -47,6 +47,21 @@ class SourceChange(Trilingual):
         return f"{self.source.key}, {self.changed_on}"
 
 
+class OwnerNotice(Notice):
+    """Somebody who answers for texts of a change, or for its source, is to be told. Made by `domain.currency` alone."""
+
+    change = models.ForeignKey(SourceChange, models.CASCADE, related_name="owner_notices")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["change", "user"], name="courses_owner_told_once")]
+
+
+class RecheckQuerySet(models.QuerySet):
+    def waiting(self, kind):
+        """Texts of this kind that nobody has checked since their source changed."""
+        return self.filter(kind=kind, cleared_at=None)
+
+
 class Recheck(models.Model):
     """A text that cites a changed source and waits for a second look.
 
@@ -58,6 +73,8 @@ class Recheck(models.Model):
     key = models.CharField(_("key"), max_length=80)
     cleared_at = models.DateTimeField(_("checked"), null=True, blank=True)
     cleared_by = somebody(_("checked by"))
+
+    objects = RecheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

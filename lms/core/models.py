@@ -1,8 +1,11 @@
 """The shell's pages, images and documents."""
 
 import secrets
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -27,6 +30,38 @@ class Trilingual(models.Model):
             if value := getattr(self, f"{name}_{code}", ""):
                 return value
         return ""
+
+
+class NoticeQuerySet(models.QuerySet):
+    # A try that was not heard of for so long has failed; what could not be told in a day is given up.
+    AGAIN, GIVEN_UP = timedelta(minutes=10), timedelta(days=1)
+
+    def to_tell(self):
+        """Those that nobody has told and nobody is telling just now."""
+        now = timezone.now()
+        idle = models.Q(tried_at=None) | models.Q(tried_at__lt=now - self.AGAIN)
+        return self.filter(idle, told_at=None, created_at__gt=now - self.GIVEN_UP)
+
+    def left_over(self):
+        """Those of them whose task was lost, or whose letter could not be sent."""
+        return self.to_tell().filter(created_at__lt=timezone.now() - self.AGAIN)
+
+
+class Notice(models.Model):
+    """Somebody is to be told something, once. Made with what they are told of; `lms.core.notices` tells them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
+    created_at = models.DateTimeField(_("made at"))
+    tried_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self._meta.model_name} {self.pk}"
 
 
 class RateBucket(models.Model):

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from .blocks import AudienceBlock, FactBlock, HeadingBlock, QuoteBlock, TextBlock
+from .revisions import adds_nothing
 
 __all__ = ["BasePage", "HomePage", "PlainPage"]
 
@@ -25,12 +26,20 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
-    def save_revision(self, *args, overwrite_revision=None, **kwargs):
-        """Never overwrites a revision that is public or under review: autosave would change it under the reader."""
-        kept = overwrite_revision is not None and (
-            overwrite_revision.pk == self.live_revision_id or overwrite_revision.task_states.exists()
-        )
-        return super().save_revision(*args, overwrite_revision=None if kept else overwrite_revision, **kwargs)
+    def save_revision(self, *args, user=None, overwrite_revision=None, **kwargs):
+        """In the editor, no new revision of what the latest one says already: to open a page is enough for autosave.
+
+        Never overwrites a revision that is public, under review or somebody else's: autosave would change it under
+        the reader.
+        """
+        latest = self.latest_revision
+        if user and kwargs.get("log_action") is True and latest and adds_nothing(self, latest):
+            return latest
+        if overwrite_revision is not None:
+            kept = overwrite_revision.pk == self.live_revision_id or overwrite_revision.task_states.exists()
+            foreign = overwrite_revision == latest and overwrite_revision.user_id != (user and user.pk)
+            overwrite_revision = None if kept or foreign else overwrite_revision
+        return super().save_revision(*args, user=user, overwrite_revision=overwrite_revision, **kwargs)
 
     @property
     def content_language(self):

@@ -17,7 +17,7 @@ from wagtail.users.models import UserProfile
 
 from assessments.models import Accommodation, Attempt, KeyView
 from certificates.domain.erasure import erase_holder
-from courses.models import Enrolment
+from courses.models import Enrolment, OwnerNotice
 from lms.accounts.models import FactorReset, Membership, MembershipRequest, Profile, User
 
 logger = logging.getLogger("lms.personal_data")
@@ -36,6 +36,7 @@ ABOUT = {
     "courses.Enrolment": "user",
     "courses.UnitResult": "enrolment__user",
     "courses.Attendance": "enrolment__user",
+    "courses.OwnerNotice": "user",
     "assessments.Attempt": "enrolment__user",
     "assessments.AttemptItem": "attempt__enrolment__user",
     "assessments.RegradedAttempt": "attempt__enrolment__user",
@@ -48,6 +49,7 @@ ABOUT = {
     "certificates.CertificateFile": "certificate__holder__user",
     "certificates.CertificateEvent": "certificate__holder__user",
     "certificates.IssueItem": "enrolment__user",
+    "certificates.HolderNotice": "user",
 }
 # Would open a door to whoever reads the copy, or names somebody else.
 LEFT_OUT = {
@@ -58,6 +60,7 @@ LEFT_OUT = {
 # Go with the person at once; the rest goes with the certificates, attempts and seats.
 OF_THE_PERSON = (
     Profile, EmailAddress, Authenticator, FactorReset, MembershipRequest, UserProfile, Accommodation, KeyView,
+    OwnerNotice,
 )  # fmt: skip
 OTHER_PEOPLE = {
     "granted_by",

@@ -1,27 +1,10 @@
 """Who has edited a text, whether it has changed, and why somebody may not approve it."""
 
-import json
-import re
-
-from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation
 
-# What the reader or the address of a page shows of Wagtail's own fields; the rest is bookkeeping and comments.
-SHOWN = {"title", "slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at"}
-# Names that Wagtail's editor gives to paragraphs, also when somebody only opens a text that came from a file.
-PARAGRAPH_KEY = re.compile(r' data-block-key=\\?"[^"\\]*\\?"')
-
-
-def text_of(content):
-    """The part of a revision's content that an editor writes; comments and bookkeeping are left out."""
-    bookkeeping = {field.name for field in Page._meta.get_fields()} - SHOWN | {"pk", "page_ptr"}
-    return {name: without_keys(value) for name, value in content.items() if name not in bookkeeping}
-
-
-def without_keys(value):
-    return PARAGRAPH_KEY.sub("", value) if isinstance(value, str) else value
+from lms.core.revisions import content_of, text_of
 
 
 def unpublished(page):
@@ -30,8 +13,7 @@ def unpublished(page):
     if page.live_revision_id:
         return text_of(page.live_revision.content), revisions.filter(pk__gt=page.live_revision_id)
     if page.live:
-        data = as_it_is(page).serializable_data()
-        return text_of(json.loads(json.dumps(data, cls=DjangoJSONEncoder))), revisions
+        return text_of(content_of(as_it_is(page))), revisions
     if page.last_published_at:
         last = revisions.filter(created_at__lte=page.last_published_at).last()
         return last and text_of(last.content), revisions.filter(created_at__gt=page.last_published_at)

@@ -313,8 +313,10 @@ LMS_TICKS = [
     "lms.core.ratelimit.prune",
     "assessments.domain.exchange.purge_uploads",
     "courses.tasks.prepare_documents",
+    "courses.tasks.tell_owners_again",
     "assessments.tasks.close_overdue",
     "certificates.tasks.take_up_silent_batches",
+    "certificates.tasks.tell_holders_again",
 ]
 # Functions called once a backup is restored, by dotted path.
 LMS_AFTER_RESTORE = ["lms.desk.personal_data.erase_again"]

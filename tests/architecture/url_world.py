@@ -112,6 +112,7 @@ def _reference(world):
     world.figure = Figure.objects.create(key="days", value="10", as_of="2022", source=world.cited, **told)
     cite(world.lesson, world.cited)
     build_change(world.cited)
+    world.closed = build_change(build_source("GONE"))
 
 
 def clients(world):

@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from courses.domain import clearance
+from assessments.domain.bank import save_quiz
+from courses.domain import clearance, currency
 from courses.models import Clearance, Recheck, Source, SupportContact
+from courses.tasks import prepare_documents
 from lms.core.keys import key_uuid
+from tests.factories.assessments import build_question
 from tests.factories.courses import build_course, page_of
 from tests.factories.people import build_center, build_organisation, build_staff, enter
 from tests.factories.reference import build_change, build_source, cite
 
 pytestmark = pytest.mark.django_db
+CITED = 30  # queries of the screen of a source
 
 
 @pytest.fixture
@@ -47,8 +51,9 @@ def mark(client, source, **fields):
     return client.post(reverse("sources:changed", args=[source.pk]), {"changed_on": "2026-03-02", **notes, **fields})
 
 
-def test_marking_a_source_reaches_readers_owners_and_the_log(editor, source, client):
-    assert mark(editor, source).url == reverse("sources:cited", args=[source.pk])
+def test_marking_a_source_reaches_readers_owners_and_the_log(editor, source, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert mark(editor, source).url == reverse("sources:cited", args=[source.pk])
     shown = text_of(editor.get(reverse("sources:cited", args=[source.pk])))
     for title in ("course-m01-l1 kk", "course-m01-l1 ru", "course-m01-l1 en", "Новая статья"):
         assert title in shown
@@ -247,3 +252,81 @@ def test_an_edited_source_list_reaches_readers(editor, source):
     page.save_revision().publish()
     assert "KZ-RC in English" in text_of(editor.get(page.get_url()))
     assert page_of("course-m01-l2", "en").translation_key == key_uuid("course-m01-l2")
+
+
+# --- What a change reaches
+
+
+def rows_of(client, source, table=0):
+    html = BeautifulSoup(client.get(reverse("sources:cited", args=[source.pk])).content, "html.parser")
+    return [
+        [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")]
+        for row in html.select("main table")[table].select("tbody tr")
+    ]
+
+
+def test_the_source_shows_lessons_questions_and_papers_in_three_languages(editor, source, course):
+    question = build_question("plover", organisation=course.organisation).question
+    question.sources.add(source)
+    question.save()
+    for _round in range(2):
+        prepare_documents()
+    assert rows_of(editor, source) == [
+        ["Lesson", "course-m01-l1 en en course-m01-l1 kk kk course-m01-l1 ru ru"],
+        ["Question", "plover stem kk kk plover stem ru ru plover stem en en"],
+    ]
+    assert [(day, papers.partition(" (")[0]) for day, papers in rows_of(editor, source, table=1)] == [
+        (f"course-m01 {code} {code}", "handout for learners") for code in ("kk", "ru", "en")
+    ]
+
+
+def test_only_pages_are_withdrawn_and_only_by_those_who_may(client, editor, source, course):
+    question = build_question("plover", organisation=course.organisation).question
+    question.sources.add(source)
+    question.save()
+    build_change(source)
+
+    def actions(hand):
+        html = BeautifulSoup(hand.get(reverse("reference:rechecks")).content, "html.parser")
+        return [[" ".join(a.get_text().split()) for a in row.select("button, a.no")] for row in html.select("tbody tr")]
+
+    assert actions(editor) == [["Checked: the text is right", "Withdraw now"], ["Checked: the text is right"]]
+    owner = build_staff("trainer", course.organisation)
+    page = page_of("course-m01-l1", "ru")
+    type(page).objects.filter(pk=page.pk).update(owner=owner)
+    assert actions(enter(client, owner)) == [["Checked: the text is right"]], "a trainer withdraws nothing"
+
+
+def test_a_change_that_only_a_deleted_text_held_open_is_closed_by_hand(editor, source, course):
+    change = build_change(source)
+    for code in ("kk", "ru", "en"):
+        page_of("course-m01-l1", code).delete()
+    button = "No text waits any more: close the change"
+    assert button in text_of(editor.get(reverse("sources:cited", args=[source.pk])))
+    editor.post(reverse("sources:cited", args=[source.pk]), {"checked": "1"})
+    change.refresh_from_db()
+    assert change.closed_at is not None
+    assert "Changed on March 2, 2026, worked in on" in text_of(editor.get(reverse("sources:cited", args=[source.pk])))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_screen_of_a_source_costs_the_same_for_one_text_and_for_three(site, client, queries, count):
+    course = build_course(site, modules=count, units=1, organisation=build_center())
+    source = build_source()
+    for number in range(1, count + 1):
+        cite(page_of(f"course-m{number:02}-l1", "en"), source)
+        question = build_question(f"q{number}").question
+        question.sources.add(source)
+        question.save()
+        save_quiz(f"quiz{number}", organisation=course.organisation, question_keys=[f"q{number}"])
+    for _change in range(count):
+        for row in build_change(source).rechecks.all():
+            currency.clear(row, by=None)
+    build_change(source)
+    editor = enter(client, build_staff("editor", course.organisation))
+    address = reverse("sources:cited", args=[source.pk])
+    editor.get(address)
+    with queries(CITED):
+        shown = text_of(editor.get(address))
+    assert shown.count("new attempts leave out 1 question") == count
+    assert shown.count("worked in on") == count

@@ -11,13 +11,13 @@ KEYS = {"single": ["a"], "multiple": ["a", "b"], "truefalse": ["false"]}
 OPTIONS = {"single": ["a", "b", "c"], "multiple": ["a", "b", "c", "d"], "truefalse": ["true", "false"]}
 
 
-def build_question(key, kind="single", right=None, languages=LANGUAGES):
+def build_question(key, kind="single", right=None, languages=LANGUAGES, organisation=None):
     """A question whose texts name its key, language and option, so that a test can look for them."""
     right = KEYS[kind] if right is None else right
     return save_question(
         key,
         kind=kind,
-        organisation=build_organisation(),
+        organisation=organisation or build_organisation(),
         body={"options": [{"id": o, **({"correct": True} if o in right else {})} for o in OPTIONS[kind]]},
         texts={
             code: {

@@ -1,11 +1,17 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
 from assessments.domain.bank import save_question
+from assessments.models import Question
 from courses.domain import citing, currency
-from courses.models import Citation, Recheck, Source
+from courses.models import Citation, OwnerNotice, Recheck, Source, SourceChange
+from courses.tasks import tell_owners_again
 from lms.core.keys import key_uuid
 from tests.factories.courses import build_course, page_of
 from tests.factories.people import build_center, build_organisation, build_person, build_staff
@@ -159,7 +165,7 @@ def test_the_texts_of_a_change_cost_the_same_for_one_and_for_three(site, queries
         cite(page_of(f"course-m01-l{number}", "en"), source)
         build_question(f"q{number}", course.organisation, source)
     change = build_change(source)
-    with queries(6):
+    with queries(5):
         found = currency.described(change.rechecks.all())
     assert len(found) == 2 * count
 
@@ -183,3 +189,134 @@ def test_law_of_kazakhstan_is_looked_at_again_after_half_a_year(db):
 def test_publishing_asks_nobody_to_look_for_rows_that_it_replaced():
     """Each publishing makes the citations anew; a task for the old rows would fail, hundreds of times at first load."""
     assert Citation not in ReferenceIndex.tracked_models
+
+
+# --- Owners are told
+
+
+@pytest.fixture
+def owner(course, source):
+    """Answers for the first lesson."""
+    person = build_person("owner")
+    page = page_of("course-m01-l1", "ru")
+    type(page).objects.filter(pk=page.pk).update(owner=person)
+    return person
+
+
+@pytest.fixture
+def editor(course):
+    return build_staff("editor", build_center())
+
+
+def letters():
+    return sorted(letter.to[0] for letter in mail.outbox)
+
+
+def test_each_owner_has_a_notice_from_the_first_moment_and_is_told_after_the_commit(
+    source, owner, editor, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        change = build_change(source)
+        assert {notice.user for notice in change.owner_notices.all()} == {owner, editor}
+        assert letters() == []
+    assert letters() == [editor.email, owner.email]
+    first = mail.outbox[0]
+    assert first.body.splitlines()[0] == "A source of our texts has changed: KZ-RC."
+    assert set(change.owner_notices.exclude(told_at=None).values_list("user", flat=True)) == {owner.pk, editor.pk}
+
+
+def test_a_change_that_is_refused_or_undone_tells_nobody(source, owner, editor, django_capture_on_commit_callbacks):
+    undone = pytest.raises(IntegrityError)
+    with django_capture_on_commit_callbacks(execute=True) as callbacks, undone, transaction.atomic():
+        build_change(source)
+        raise IntegrityError
+    assert (SourceChange.objects.count(), OwnerNotice.objects.count(), callbacks, letters()) == (0, 0, [], [])
+    build_change(source)
+    with django_capture_on_commit_callbacks(execute=True) as callbacks, pytest.raises(currency.AlreadyChanging):
+        build_change(source)
+    assert (OwnerNotice.objects.count(), callbacks) == (2, [])
+
+
+def test_whom_the_mail_server_missed_is_told_later_and_nobody_twice(
+    source, owner, editor, monkeypatch, django_capture_on_commit_callbacks
+):
+    send = EmailBackend.send_messages
+
+    def away_for_the_owner(backend, messages):
+        if messages[0].to == [owner.email]:
+            raise OSError
+        return send(backend, messages)
+
+    with monkeypatch.context() as patch, django_capture_on_commit_callbacks(execute=True):
+        patch.setattr(EmailBackend, "send_messages", away_for_the_owner)
+        build_change(source)
+    assert letters() == [editor.email]
+    tell_owners_again()
+    assert letters() == [editor.email], "too early"
+    past = timezone.now() - timedelta(minutes=11)
+    OwnerNotice.objects.update(created_at=past)
+    OwnerNotice.objects.filter(told_at=None).update(tried_at=past)
+    for _round in range(2):
+        tell_owners_again()
+    assert letters() == [editor.email, owner.email]
+
+
+def test_a_notice_whose_task_was_lost_is_taken_up_and_an_idle_round_asks_once(source, owner, editor, queries):
+    change = build_change(source)
+    tell_owners_again()
+    assert letters() == []
+    change.owner_notices.update(created_at=timezone.now() - timedelta(minutes=11))
+    tell_owners_again()
+    assert letters() == [editor.email, owner.email]
+    with queries(1):
+        tell_owners_again()
+
+
+def test_who_has_checked_everything_meanwhile_gets_no_letter(source, owner, editor):
+    change = build_change(source)
+    currency.clear(change.rechecks.get(key=key("course-m01-l1")), by=owner)
+    change.owner_notices.update(created_at=timezone.now() - timedelta(minutes=11))
+    tell_owners_again()
+    assert letters() == [editor.email]
+
+
+# --- Questions and texts that went
+
+
+def test_a_question_is_named_in_each_language_whatever_its_kind_calls_its_text(course, source):
+    question = build_question("q-cites", course.organisation, source)
+    version = question.versions.get()
+    texts = {code: {"text": f"gaps {code}"} for code in ("kk", "ru", "en")}
+    type(version).objects.filter(pk=version.pk).update(texts=texts)
+    (subject,) = citing.describe([("question", "q-cites")]).values()
+    assert [(v.language, v.title, v.page_id, v.is_live) for v in subject.versions] == [
+        (code, f"gaps {code}", None, True) for code in ("kk", "ru", "en")
+    ]
+    assert subject.page_id is None, "a question is suspended; nothing of it is withdrawn"
+
+
+def test_a_text_that_was_deleted_holds_no_change_open(course, source):
+    build_question("q-cites", course.organisation, source)
+    change = build_change(source)
+    for row in change.rechecks.filter(kind="lesson"):
+        currency.clear(row, by=None)
+    change.refresh_from_db()
+    assert change.closed_at is None
+    currency.close(change, by=None)
+    change.refresh_from_db()
+    assert change.closed_at is None, "the question waits"
+    Question.objects.get(key="q-cites").versions.all().delete()
+    Question.objects.get(key="q-cites").delete()
+    currency.close(change, by=None)
+    change.refresh_from_db()
+    assert change.closed_at is not None
+
+
+def test_a_withdrawal_begins_with_a_page_that_is_public(source):
+    page_of("course-m01-l1", "en").unpublish()
+    subject = citing.describe([("lesson", key("course-m01-l1"))])["lesson", key("course-m01-l1")]
+    assert subject.page_id == page_of("course-m01-l1", "kk").pk
+    for code in ("kk", "ru"):
+        page_of("course-m01-l1", code).unpublish()
+    subject = citing.describe([("lesson", key("course-m01-l1"))])["lesson", key("course-m01-l1")]
+    assert subject.page_id is None

@@ -9,16 +9,16 @@ from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 from pypdf import PdfReader
 
-from courses.domain import documents, paper
+from courses.domain import currency, documents, paper
 from courses.enums import Paper, PaperState
-from courses.models import DayDocument
+from courses.models import DayDocument, Source
 from courses.tasks import prepare_documents
 from tests.factories.courses import build_course, page_of
 from tests.factories.lesson import BLOCKS, EDITION, body_of, build_full_lesson, poisoned
-from tests.factories.reference import build_source, cite
+from tests.factories.reference import build_change, build_source, cite
 
-NOTHING = 4  # queries of a round that finds everything there
-OFFERS = 3
+NOTHING = 5  # queries of a round that finds everything there
+OFFERS = 4
 
 
 @pytest.fixture
@@ -228,3 +228,103 @@ def test_only_live_pages_count(day):
     page_of("course-m01-l1", "en").unpublish()
     assert documents.wanted() == []
     assert documents.offers(day) == {}
+
+
+# --- Sources that changed, texts that were withdrawn
+
+
+def test_papers_carry_a_change_until_the_text_is_checked(day):
+    """The line has a date; both papers are made anew when the change is marked and when the text is cleared."""
+    line = "A source of this page changed on March 2, 2026; we are checking the text. A new article"
+    page = page_of("full-lesson", "en")
+    assert page.edition
+    prepare_documents()
+    assert [line in text_of(made(kind)) for kind in Paper] == [False, False]
+    change = build_change(Source.objects.get(key="GOF"))
+    assert [documents.offers(day)[kind].is_current for kind in Paper] == [False, False]
+    prepare_documents()
+    assert [line in text_of(made(kind)) for kind in Paper] == [True, True]
+    currency.clear(change.rechecks.get(), by=None)
+    prepare_documents()
+    assert [line in text_of(made(kind)) for kind in Paper] == [False, False]
+
+
+def test_a_withdrawn_text_is_in_no_paper_from_that_moment(day, django_capture_on_commit_callbacks):
+    prepare_documents()
+    old = [made(kind).file.name for kind in Paper]
+    with django_capture_on_commit_callbacks(execute=True):
+        page_of("full-lesson", "en").unpublish()
+    assert DayDocument.objects.count() == 0
+    assert documents.offers(day)[Paper.HANDOUT].document is None
+    assert [default_storage.exists(name) for name in old] == [False, False]
+    prepare_documents()
+    assert "Name the act, not the person." not in text_of(made(Paper.HANDOUT))
+
+
+def test_a_day_that_comes_back_does_not_bring_its_old_paper_along(day):
+    prepare_documents()
+    day.unpublish()
+    assert DayDocument.objects.count() == 0
+
+
+def test_other_days_and_languages_keep_their_papers(site):
+    build_course(site, modules=2, units=2, languages=["ru", "en"])
+    prepare_documents()
+    page_of("course-m01-l1", "en").unpublish()
+    kept = DayDocument.objects.values_list("module_key", "language")
+    days = {
+        (page_of(name, "en").translation_key, code) for name in ("course-m01", "course-m02") for code in ("ru", "en")
+    }
+    assert set(kept) == days - {(page_of("course-m01", "en").translation_key, "en")}
+
+
+def test_a_paper_that_is_being_made_when_its_text_is_withdrawn_is_not_kept(day, monkeypatch):
+    asked = []
+    documents.prepare(asked.append)
+    render, seen = paper.render, []
+
+    def withdrawn_meanwhile(module, kind):
+        found = render(module, kind)
+        page_of("full-lesson", "en").unpublish()
+        return found
+
+    def notice(document, pdf, keep=documents.keep):
+        keep(document, pdf)
+        seen.append(document.file.name)
+
+    monkeypatch.setattr(paper, "render", withdrawn_meanwhile)
+    monkeypatch.setattr(documents, "keep", notice)
+    documents.make(asked[0])
+    assert (DayDocument.objects.count(), len(seen)) == (0, 1)
+
+
+def test_a_paper_that_fails_when_its_text_is_withdrawn_leaves_nothing(day, monkeypatch):
+    asked = []
+    documents.prepare(asked.append)
+
+    def fail(module, kind):
+        page_of("full-lesson", "en").unpublish()
+        raise paper.TooLarge
+
+    monkeypatch.setattr(paper, "render", fail)
+    documents.make(asked[0])
+    assert DayDocument.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_days_that_a_source_reaches_are_told_in_every_language(site, queries, count):
+    build_course(site, modules=count, units=1)
+    build_course(site, key="other", modules=1, units=1)
+    source = build_source("GOF")
+    for number in range(1, count + 1):
+        for code in ("kk", "ru", "en"):
+            cite(page_of(f"course-m{number:02}-l1", code), source)
+    prepare_documents()
+    ready = set(DayDocument.objects.filter(state=PaperState.READY).values_list("module_key", "language"))
+    with queries(3):
+        days = documents.citing(source)
+    assert [[day.page.title for day in languages] for languages in days] == [
+        [f"course-m{number:02} {code}" for code in ("kk", "ru", "en")] for number in range(1, count + 1)
+    ]
+    told = {(day.page.translation_key, day.language) for languages in days for day in languages if day.papers}
+    assert told == {row for row in ready if row[0] in {day.page.translation_key for rows in days for day in rows}}
