@@ -72,6 +72,7 @@ OTHER_PEOPLE = {
     "by",
     "allowed_by",
     "entered_by",
+    "written_by",
 }
 
 

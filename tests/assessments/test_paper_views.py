@@ -141,5 +141,5 @@ def test_the_list_of_sheets_asks_a_fixed_number_of_times(client, north, queries,
     paper.type_sheet(north.form, north.learner, {1: {"": ["a"]}}, north.people[1])
     enter(client, north.people[0])
     client.get(at(north, "paper/"))
-    with queries(18):
+    with queries(19):
         client.get(at(north, "paper/"))

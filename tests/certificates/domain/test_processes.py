@@ -6,16 +6,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from datetime import timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
-from certificates.domain import batches, issuing
-from certificates.models import Certificate, CertificateEvent, CertificateFile, IssueItem, NumberSeries
+from certificates.domain import batches, issuing, notes
+from certificates.models import Certificate, CertificateEvent, CertificateFile, HolderNotice, IssueItem, NumberSeries
+from courses.domain import currency
+from courses.models import SourceChange
 from tests.certificates.child import MOMENTS
-from tests.factories.certificates import build_ready_cohort
+from tests.factories.certificates import build_ready_cohort, hold
+from tests.factories.courses import page_of
+from tests.factories.reference import NOTES, build_change, build_source, cite
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,3 +130,36 @@ def test_files_lie_in_the_private_folder_for_their_owner_alone(site, start, tmp_
     (path,) = Path(tmp_path / "var/private").rglob("*.pdf")
     assert path.stat().st_mode & 0o777 == 0o600
     assert str(Certificate.objects.get().public_id) == path.stem
+
+
+@pytest.mark.parametrize(("moment", "copies"), [("claimed, not sent", 1), ("sent, not noted", 2)])
+def test_letters_to_holders_survive_a_kill(site, start, tmp_path, moment, copies):
+    """Nobody is left out and nobody told twice, but whoever's letter went in the very moment of the kill: that one
+    comes again under the same name."""
+    _cohort, people = build_ready_cohort(site, 3)
+    for serial, row in enumerate(people, 1):
+        hold(row, serial)
+    source = build_source()
+    cite(page_of("course-m01-l1", "en"), source)
+    (row,) = build_change(source).rechecks.all()
+    currency.clear(row, by=None)
+    note = notes.write(SourceChange.objects.get(pk=row.change_id), NOTES, by=None)
+    folder = tmp_path / "letters"
+
+    assert start("tell", moment, note.pk, TEST_LETTERS=str(folder)).wait(60) == -signal.SIGKILL
+    assert note.notices.filter(told_at=None).count() == 2
+    assert start("tell", "-", note.pk, TEST_LETTERS=str(folder)).wait(60) == 0
+    assert note.notices.filter(told_at=None).count() == 1, "what somebody may be telling is left for ten minutes"
+    HolderNotice.objects.filter(told_at=None).update(tried_at=note.written_at - timedelta(minutes=11))
+    assert start("tell", "-", note.pk, TEST_LETTERS=str(folder)).wait(60) == 0
+    assert note.notices.filter(told_at=None).count() == 0
+
+    letters = [message_from_bytes(part) for file in folder.iterdir() for part in split(file.read_bytes())]
+    second = people[1].user.email
+    assert Counter(letter["To"] for letter in letters) == {row.user.email: 1 for row in people} | {second: copies}
+    assert len({letter["Message-ID"] for letter in letters}) == 3
+
+
+def split(content):
+    """The letters of a file of Django's backend, each followed by a line of dashes."""
+    return [part.strip() for part in content.split(b"-" * 79) if part.strip()]

@@ -235,7 +235,7 @@ def test_only_live_pages_count(day):
 
 def test_papers_carry_a_change_until_the_text_is_checked(day):
     """The line has a date; both papers are made anew when the change is marked and when the text is cleared."""
-    line = "A source of this page changed on March 2, 2026; we are checking the text. A new article"
+    line = "A source of this page changed on 2 March 2026; we are checking the text. A new article"
     page = page_of("full-lesson", "en")
     assert page.edition
     prepare_documents()

@@ -9,5 +9,7 @@ from lms.settings.test import DATABASES
 DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
 LOGGING = base.LOGGING  # tests read what the processes say
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+if letters := os.environ.get("TEST_LETTERS"):
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", letters
 if ticks := os.environ.get("TEST_TICKS"):
     LMS_TICKS = ticks.split()

@@ -77,6 +77,8 @@ def test_the_copy_has_every_table_about_the_person_and_nothing_of_others(graduat
         "assessments.PaperEntry",
         "assessments.Accommodation",
         "assessments.KeyView",
+        "courses.OwnerNotice",
+        "certificates.HolderNotice",
     }
     assert tables["accounts.Profile"][0]["family_name"] == FAMILY
     assert tables["courses.Attendance"][0]["presence"] == "present"
