@@ -2,10 +2,13 @@
 
 import os
 
+import pytest
+
 from assessments.models import Question
+from tests.assessments.test_bank_staff import plant
 from tests.factories.people import build_center, build_organisation
 
-from .conftest import PHONE, staff
+from .conftest import DESKTOP, PHONE, staff
 from .test_authoring import enter
 
 STEMS = {"kk": "Сенімді не нығайтады?", "ru": "Что укрепляет доверие?", "en": "What strengthens trust?"}
@@ -93,3 +96,57 @@ def test_rows_are_added_moved_and_removed_on_a_phone(site, person):
     said = [rows.nth(number).locator("textarea[lang=kk]").input_value() for number in range(rows.count())]
     assert said == ["қадам 1", "қадам 2", f"қадам {start}", "қадам 3"]
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+LONG = (
+    "Отбасымен алғашқы телефон әңгімесінде маман өзін таныстырғаннан кейін ең алдымен не туралы айтқаны дұрыс болады?"
+)
+SMALL = {"width": 390, "height": 844}
+CUT = """() => [...document.querySelectorAll(".sidebar-main-menu .menuitem-label, #header-title, label, legend")]
+    .filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1 && !one.closest(".w-sr-only"))
+    .filter(one => getComputedStyle(one).overflowX !== "visible").map(one => one.innerText)"""
+OVER = """() => {
+    const title = document.querySelector("#header-title"), button = document.querySelector("[data-all-panels-toggle]");
+    if (!title || !button || !button.offsetParent) return false;
+    const words = document.createRange();
+    words.selectNodeContents(title);
+    const theirs = button.getBoundingClientRect();
+    return [...words.getClientRects()].some(line => line.right > theirs.left && line.bottom > theirs.top
+        && line.top < theirs.bottom && line.left < theirs.right);
+}"""
+# Best practice, not WCAG, and in Wagtail's own templates: the names of two regions, the level of the title.
+WAGTAILS = {"landmark-unique: .w-h-\\[42px\\]", "page-has-heading-one: html"}
+
+
+@pytest.mark.parametrize("size", [DESKTOP, SMALL], ids=["1280", "390"])
+def test_the_screens_of_the_bank_are_accessible_and_cut_no_words(site, person, size):
+    center = build_center()
+    question = plant(center, "сенім")
+    for words in question.texts.values():
+        words["stem"] = LONG
+    question.save()
+    user = staff("editor", center)
+    user.language = "kk"
+    user.save()
+    editor = enter(person, user, "/admin/questions/")
+    editor.page.set_viewport_size(size)
+    screens = {
+        "list": "/admin/questions/",
+        "editor": f"/admin/questions/edit/{question.pk}/",
+        "quizzes": "/admin/quizzes/",
+        "new-quiz": "/admin/quizzes/new/",
+        "export": "/admin/question-files/export/",
+        "import": "/admin/question-files/import/",
+    }
+    faults = {}
+    for name, path in screens.items():
+        editor.goto(path)
+        picture(editor, f"{name}-{size['width']}")
+        wide = editor.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+        found = [*set(editor.axe(editor.page)) - WAGTAILS, *editor.page.evaluate(CUT)]
+        faults[name] = [
+            *found,
+            *["wider than the window"] * wide,
+            *["title under a button"] * editor.page.evaluate(OVER),
+        ]
+    assert faults == {name: [] for name in screens}
