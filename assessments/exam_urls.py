@@ -13,6 +13,8 @@ urlpatterns = [
     path("<uuid:public_id>/paper/", paper.forms, name="exam_paper"),
     path("<uuid:public_id>/paper/<slug:code>/print/", paper.booklet, name="exam_booklet"),
     path("<uuid:public_id>/paper/<slug:code>/key/", paper.key_sheet, name="exam_key"),
+    path("<uuid:public_id>/prints/<uuid:print_id>/", paper.printed, name="exam_print"),
+    path("<uuid:public_id>/prints/<uuid:print_id>/form.pdf", paper.print_file, name="exam_print_file"),
     path("<uuid:public_id>/sheets/<uuid:enrolment_id>/", paper.sheet, name="exam_sheet"),
     path("<uuid:public_id>/sheets/<uuid:enrolment_id>/compare/", paper.compare, name="exam_compare"),
 ]

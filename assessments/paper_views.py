@@ -7,23 +7,24 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.log_actions import log
 
 from courses.domain.roster import people_of
-from courses.enums import EnrolmentStatus
+from courses.enums import EnrolmentStatus, PaperState
 from courses.models import Enrolment
 from lms.core.folding import sort_key
-from lms.core.pdf import PdfError
 
-from .domain import keys, paper, paper_print
+from .domain import keys, paper, prints
 from .domain.errors import NotOnSheet, NotPossible, NumberInText
 from .enums import ClosedBy
 from .exam_permissions import may_print, may_print_key
 from .exam_views import by_staff, own, show, title_of
-from .models import Attempt, PaperEntry
+from .models import Attempt, PaperEntry, PaperPrint
+from .tasks import make_print
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -99,24 +100,21 @@ def sheets_of(sitting):
 @require_POST
 @by_staff
 def booklet(request, public_id, code):
-    """The PDF of a form in `language`, large with `large`; printing is noted in the cohort's history."""
+    """Asks for the PDF of a form in `language`, large with `large`."""
     sitting, form, language = asked_form(request, public_id, code)
     allow(may_print(request.user, sitting))
-    large = "large" in request.POST
-    data = {"form": form.code, "language": language, "large": large}
-    make = lambda: paper_print.booklet(form, language, large=large)  # noqa: E731
-    return pdf(request, sitting, make, "assessments.print_paper", data)
+    asked = prints.ask(form, language, make_print.enqueue, large="large" in request.POST)
+    return redirect("exam_print", public_id, asked.public_id)
 
 
 @require_POST
 @by_staff
 def key_sheet(request, public_id, code):
-    """The PDF with the key; whoever asks for it has seen the key of these questions (S-17)."""
+    """Asks for the PDF with the key."""
     sitting, form, language = asked_form(request, public_id, code)
     allow(may_print_key(request.user, sitting))
-    keys.saw_key(request.user, [item.version.question for item in paper.items_of(form)])
-    data = {"form": form.code, "language": language}
-    return pdf(request, sitting, lambda: paper_print.key_sheet(form, language), "assessments.print_key", data)
+    asked = prints.ask(form, language, make_print.enqueue, has_key=True)
+    return redirect("exam_print", public_id, asked.public_id)
 
 
 def asked_form(request, public_id, code):
@@ -127,16 +125,42 @@ def asked_form(request, public_id, code):
     return sitting, form, language if language in LANGUAGES else get_language()
 
 
-def pdf(request, sitting, make, action, data):
-    try:
-        content = make()
-    except PdfError:
-        messages.error(request, _("The paper could not be made. A letter may be missing in its font."))
-        return redirect("exam_paper", sitting.public_id)
-    log(sitting.cohort, action, user=request.user, data=data)
-    name = f"form-{data['form']}-{data['language']}.pdf"
+@require_safe
+@by_staff
+def printed(request, public_id, print_id):
+    """Whether the paper is made, and the way to it; looked up again until then."""
+    sitting, paper_print = own_print(request, public_id, print_id)
+    context = {"print": paper_print, "language": LANGUAGES[paper_print.language], "now": timezone.now()}
+    return show(request, sitting, "print", {"title": title_of(sitting), **context})
+
+
+@require_safe
+@by_staff
+def print_file(request, public_id, print_id):
+    """The PDF. It is noted in the cohort's history who takes it; whoever takes a key has seen it (S-17)."""
+    sitting, paper_print = own_print(request, public_id, print_id)
+    if paper_print.state != PaperState.READY:
+        raise Http404
+    form, language = paper_print.form, paper_print.language
+    with paper_print.file.open() as file:
+        content = file.read()
+    data = {"form": form.code, "language": language}
+    if paper_print.has_key:
+        keys.saw_key(request.user, [item.version.question for item in paper.items_of(form)])
+        log(sitting.cohort, "assessments.print_key", user=request.user, data=data)
+    else:
+        log(sitting.cohort, "assessments.print_paper", user=request.user, data={**data, "large": paper_print.is_large})
+    name = f"form-{form.code}-{language}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def own_print(request, public_id, print_id):
+    sitting = own(request, public_id)
+    rows = PaperPrint.objects.filter(form__sitting=sitting).select_related("form")
+    found = get_object_or_404(rows, public_id=print_id)
+    allow((may_print_key if found.has_key else may_print)(request.user, sitting))
+    return sitting, found
 
 
 def seated(sitting, enrolment_id):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.models import Locale
 
 from courses.domain import timetable
 from courses.permissions import may_manage_cohort
@@ -18,7 +17,8 @@ from courses.staff import CohortScreen
 
 from .domain import sittings
 from .domain.errors import NotPossible
-from .models import QuizPage, Sitting
+from .exam_views import titles
+from .models import Sitting
 
 DATE = {"type": "date"}
 TIME = {"type": "time"}
@@ -76,20 +76,16 @@ class SittingsView(CohortScreen):
     def quizzes(self):
         return sittings.exam_units(self.cohort)
 
-    def titles(self, keys):
-        pages = QuizPage.objects.filter(translation_key__in=keys, locale=Locale.get_active())
-        return dict(pages.values_list("translation_key", "title"))
-
     def plan_form(self, data=None):
-        titles = self.titles(self.quizzes)
-        units = [(str(key), titles.get(key, quiz.key)) for key, quiz in self.quizzes.items()]
+        named = titles(self.quizzes)
+        units = [(str(key), named.get(key, quiz.key)) for key, quiz in self.quizzes.items()]
         return PlanForm(self.cohort, units, data) if units else None
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("form", self.plan_form())
         rows = list(Sitting.objects.filter(cohort=self.cohort).select_related("cohort", "quiz"))
-        titles = self.titles({row.unit_key for row in rows})
-        lines = [(row, titles.get(row.unit_key, row.quiz.key)) for row in rows]
+        named = titles({row.unit_key for row in rows})
+        lines = [(row, named.get(row.unit_key, row.quiz.key)) for row in rows]
         return {**super().get_context_data(**kwargs), "lines": lines, "now": timezone.now()}
 
     def post(self, request, *args, **kwargs):
@@ -108,11 +104,9 @@ class SittingsView(CohortScreen):
         return redirect("sittings:index", self.cohort.pk)
 
 
-class MoveView(CohortScreen):
-    """Another time or room for an exam day."""
+class OneSitting(CohortScreen):
+    """A screen of one exam day of the cohort."""
 
-    template_name = "assessments/staff/move_sitting.html"
-    page_title = gettext_lazy("Move the exam day")
     may = staticmethod(may_manage_cohort)
 
     def setup(self, request, *args, **kwargs):
@@ -121,12 +115,22 @@ class MoveView(CohortScreen):
         if self.sitting is None:
             raise Http404
 
+    @property
+    def back(self):
+        return reverse("sittings:index", args=[self.cohort.pk])
+
+
+class MoveView(OneSitting):
+    """Another time or room for an exam day."""
+
+    template_name = "assessments/staff/move_sitting.html"
+    page_title = gettext_lazy("Move the exam day")
+
     def get_context_data(self, **kwargs):
         opens, closes = self.sitting.opens, self.sitting.closes
         initial = {"day": opens.date(), "opens": opens.time(), "closes": closes.time(), "room": self.sitting.room}
         kwargs.setdefault("form", MoveForm(self.cohort, initial=initial))
-        back = reverse("sittings:index", args=[self.cohort.pk])
-        return {**super().get_context_data(**kwargs), "back": back}
+        return {**super().get_context_data(**kwargs), "back": self.back}
 
     def post(self, request, *args, **kwargs):
         form = MoveForm(self.cohort, request.POST)
@@ -140,7 +144,36 @@ class MoveView(CohortScreen):
             messages.error(request, str(reason))
             return self.render_to_response(self.get_context_data(form=form))
         messages.success(request, _("The exam day is moved."))
-        return redirect("sittings:index", self.cohort.pk)
+        return redirect(self.back)
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+class CancelView(OneSitting):
+    """Asks, then takes an exam day away."""
+
+    template_name = "assessments/staff/cancel_sitting.html"
+    page_title = gettext_lazy("Cancel the exam day")
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("form", CancelForm())
+        title = titles([self.sitting.unit_key]).get(self.sitting.unit_key, self.sitting.quiz.key)
+        more = {"sitting": self.sitting, "exam": title, "back": self.back}
+        return {**super().get_context_data(**kwargs), **more}
+
+    def post(self, request, *args, **kwargs):
+        form = CancelForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            sittings.cancel(self.sitting, request.user, form.cleaned_data["reason"])
+        except NotPossible as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, _("The exam day is cancelled."))
+        return redirect(self.back)
 
 
 def roster_button(cohort, request):

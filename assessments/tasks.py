@@ -10,7 +10,7 @@ from lms.accounts.roles import Role
 from lms.core.tasks import task
 from lms.review.models import IndependentReview
 
-from .domain import attempts, exchange, notices
+from .domain import attempts, exchange, notices, prints
 
 
 @task()
@@ -30,6 +30,11 @@ def review_questions(organisation_id, ids, by_id):
 def close_overdue():
     """A tick: attempts whose time is over are closed, as the next look at them would."""
     attempts.close_overdue()
+
+
+@task()
+def make_print(print_id):
+    prints.make(print_id)
 
 
 @task()

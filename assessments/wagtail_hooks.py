@@ -19,7 +19,7 @@ from . import (
     statistics_screens,
 )
 from .bank_viewsets import QuestionViewSet
-from .domain import accommodations, exporting, marked
+from .domain import accommodations, exporting, marked, sittings
 from .models import Question
 from .permissions import may_write
 from .quiz_viewsets import QuizViewSet
@@ -56,6 +56,7 @@ hooks.register("question_parts", statistics_screens.question_part)
 SITTINGS = [
     path("<int:pk>/", sitting_screens.SittingsView.as_view(), name="index"),
     path("<int:pk>/<uuid:public_id>/", sitting_screens.MoveView.as_view(), name="move"),
+    path("<int:pk>/<uuid:public_id>/cancel/", sitting_screens.CancelView.as_view(), name="cancel"),
 ]
 
 hooks.register("cohort_header_buttons", sitting_screens.roster_button)
@@ -77,6 +78,11 @@ def register_log_actions(actions):
     actions.register_action("assessments.draw_paper", _("Draw an exam form"), _("Drew an exam form"))
     actions.register_action("assessments.print_paper", _("Print an exam form"), _("Printed an exam form"))
     actions.register_action("assessments.print_key", _("Print the key"), _("Printed the key to an exam form"))
+    actions.register_action(sittings.CANCELLED, _("Cancel an exam day"), _("Cancelled an exam day"))
+    actions.register_action(accommodations.GRANTED, _("Grant extra time or aids"), _("Granted extra time or aids"))
+    actions.register_action(
+        accommodations.WITHDRAWN, _("Withdraw extra time and aids"), _("Withdrew extra time and aids")
+    )
     actions.register_action(exporting.ACTION, _("Export questions"), _("Exported questions"))
     actions.register_action(
         statistics_screens.EXPORTED, _("Export test statistics"), _("Exported the statistics of the test")

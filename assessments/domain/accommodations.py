@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from courses.models import Enrolment
 from lms.accounts import roles
@@ -15,6 +16,7 @@ from .errors import NothingGranted, NotYours, NotYourself
 from .locks import lock_seats
 
 RIGHT = "accommodate_people"
+GRANTED, WITHDRAWN = "assessments.grant_aids", "assessments.withdraw_aids"  # who and when, never what (C-16)
 
 
 def people_of(by):
@@ -64,6 +66,7 @@ def grant(user, *, by, extra_percent=0, no_limit=False, break_minutes=0, large_p
     )
     after.save()
     widen_open(user, before, after, after.granted_at)
+    log(user, GRANTED, user=by)
     return after
 
 
@@ -74,7 +77,8 @@ def withdraw(user, *, by):
     Raises NotYourself, NotYours.
     """
     check(user, by)
-    Accommodation.objects.filter(user=user).delete()
+    if Accommodation.objects.filter(user=user).delete()[0]:
+        log(user, WITHDRAWN, user=by)
 
 
 def check(user, by):

@@ -78,6 +78,10 @@ class SittingBegun(NotPossible):
     message = _("Somebody has begun. The time cannot be moved any more; add minutes instead.")
 
 
+class SittingTaken(NotPossible):
+    message = _("Somebody has begun, so the exam day can no longer be cancelled. End it for everybody instead.")
+
+
 class SittingOver(NotPossible):
     message = _("This sitting is over.")
 

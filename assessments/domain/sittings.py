@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.log_actions import log
 
 from courses.domain.cohorts import planned
 from courses.models import Cohort
@@ -20,8 +21,9 @@ from lms.core import iin, ratelimit
 
 from ..enums import ClosedBy, Purpose, SittingStep
 from ..models.attempt import Attempt
+from ..models.printing import PaperPrint
 from ..models.quiz import Quiz
-from ..models.sitting import Sitting, SittingEvent
+from ..models.sitting import PaperEntry, Sitting, SittingEvent
 from . import timing
 from .errors import (
     AllPaused,
@@ -33,6 +35,7 @@ from .errors import (
     SittingBegun,
     SittingOver,
     SittingsOverlap,
+    SittingTaken,
     TooManyTries,
     WrongCode,
 )
@@ -40,6 +43,7 @@ from .errors import (
 # Digits alone: the same keys on a Kazakh, a Russian and an English keyboard; 0 and 1 look like letters.
 SIGNS, LENGTH = "23456789", 6
 TRIES = 10, 15 * 60
+CANCELLED = "assessments.cancel_sitting"
 MOST_MINUTES = 240
 CLOCK = ["deadline", "break_seconds", "break_began_at"]
 TOLD = (SittingStep.MINUTES_ADDED, SittingStep.PAUSED, SittingStep.RESUMED, SittingStep.CLOSED)
@@ -93,6 +97,25 @@ def change(sitting, by, reason, *, opens_at=None, closes_at=None, room=None):
     locked.room = locked.room if room is None else room
     locked.save(update_fields=["opens_at", "closes_at", "room"])
     return record(locked, SittingStep.MOVED, by, reason)
+
+
+@transaction.atomic
+def cancel(sitting, by, reason):
+    """Takes a sitting away with its forms on paper, while nobody has begun; the cohort's history keeps what it was.
+
+    Raises NeedsReason, NumberInText, SittingTaken once there is an attempt or a sheet that somebody typed in.
+    """
+    check_reason(reason)
+    locked = lock(sitting)
+    if locked.attempts.exists() or PaperEntry.objects.filter(form__sitting=locked).exists():
+        raise SittingTaken
+    told = {"quiz": locked.quiz.key, "opens": locked.opens.isoformat(), "closes": locked.closes.isoformat()}
+    log(locked.cohort, CANCELLED, user=by, data={**told, "reason": reason.strip()})
+    files = [paper.file for paper in PaperPrint.objects.filter(form__sitting=locked) if paper.file]
+    locked.paper_forms.all().delete()
+    locked.events.all().delete()
+    locked.delete()
+    transaction.on_commit(lambda: [file.delete(save=False) for file in files])
 
 
 def check_window(cohort, unit_key, opens_at, closes_at, but=None):

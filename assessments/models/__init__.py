@@ -3,6 +3,7 @@
 from .bank import KeyView, Objective, Question, QuestionPicture, QuestionTag, QuestionVersion  # noqa: I001
 from .quiz import Quiz, QuizItem, QuizSection, QuizSlot
 from .sitting import PaperEntry, PaperForm, Sitting, SittingEvent
+from .printing import PaperPrint
 from .attempt import Attempt, AttemptItem
 from .accommodation import Accommodation
 from .regrade import Regrade, RegradedAttempt
@@ -17,6 +18,7 @@ __all__ = [
     "Objective",
     "PaperEntry",
     "PaperForm",
+    "PaperPrint",
     "Question",
     "QuestionPicture",
     "QuestionTag",

@@ -312,6 +312,7 @@ LMS_TICKS = [
     "lms.accounts.domain.memberships.apply_dates",
     "lms.core.ratelimit.prune",
     "assessments.domain.exchange.purge_uploads",
+    "assessments.domain.prints.purge",
     "courses.tasks.prepare_documents",
     "courses.tasks.tell_owners_again",
     "assessments.tasks.close_overdue",

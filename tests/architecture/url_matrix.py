@@ -306,6 +306,7 @@ SAMPLES = {
     ("en/exams/*", "public_id"): lambda w: w.sitting.public_id,
     ("en/exams/*", "enrolment_id"): lambda w: w.sat.enrolment.public_id,
     ("en/exams/*", "code"): lambda w: "P1",
+    ("en/exams/*", "print_id"): lambda w: w.print.public_id,
     ("en/exams/*", "attempt_id"): lambda w: w.sat.public_id,
     ("en/exams/*", "step"): lambda w: "pause",
     ("en/accounts/*", "pk"): lambda w: 1,

@@ -21,7 +21,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from assessments.domain import accommodations, attempts, exchange, keys, paper, sittings
 from assessments.domain.bank import save_question, save_quiz
-from assessments.models import QuizPage
+from assessments.models import PaperPrint, QuizPage
 from certificates.enums import ItemState
 from certificates.models import CertificateFile, CertificateHolder, IssueBatch
 from courses.enums import Paper, PaperState
@@ -66,6 +66,7 @@ MAY_SEE = {
     "ploverroom": {"enrolled", "trainer", "admin"},  # where the run meets
     "ploverperson": {"enrolled", "trainer", "admin", "issuer"},  # who learns there
     "ploversitting": {"trainer", "admin"},  # where the run sits its exam
+    "ploverprint": {"trainer", "admin"},  # its questions on paper
     "ploversat": {"trainer", "admin", "issuer"},  # who sits it
     "ploverfile": {"trainer", "editor"},  # title of a document in the collection of north
     "ploverimage": {"trainer", "editor"},  # title of a picture there
@@ -222,6 +223,10 @@ def _sitting(world):
     world.sat = begin(world.sitting, user=build_person("ploversat"))
     form = paper.draw_form(world.sitting, world.people.trainer)
     paper.type_sheet(form, world.sat.enrolment, {}, world.people.trainer)
+    world.print = PaperPrint.objects.create(
+        form=form, language="en", state=PaperState.READY, requested_at=timezone.now(),
+        file=ContentFile(f"%PDF-1.4 {BAIT} ploverprint", "paper.pdf"),
+    )  # fmt: skip
 
 
 def _certificate(world):

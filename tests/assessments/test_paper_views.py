@@ -4,13 +4,14 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.models import ModelLogEntry
 
-from assessments.domain import paper
-from assessments.models import Attempt, KeyView, PaperEntry, Sitting
+from assessments.domain import paper, prints
+from assessments.models import Attempt, KeyView, PaperEntry, PaperForm, PaperPrint, Sitting
 from lms.accounts.domain import memberships
 from tests.factories.courses import build_cohort, build_course, seat
 from tests.factories.people import build_center, build_organisation, build_person, build_staff, enter
@@ -53,14 +54,70 @@ def typed(sitting, right=True):
     }
 
 
+def printing(client, sitting, kind="print", **asked):
+    """The page that follows when somebody asks for a paper, and the answer at its link, if it has one."""
+    page = client.post(at(sitting, f"paper/P1/{kind}/"), asked, follow=True)
+    if page.status_code != 200 or "form.pdf" not in page.content.decode():
+        return page, None
+    return page, client.get(f"{page.request['PATH_INFO']}form.pdf")
+
+
 def test_the_form_prints_and_the_history_says_who(client, north):
     enter(client, north.people[0])
-    page = client.post(at(north, "paper/P1/print/"), {"language": "ru", "large": "1"})
-    text = " ".join(each.extract_text() for each in PdfReader(BytesIO(page.content)).pages)
+    _page, file = printing(client, north, language="ru", large="1")
+    text = " ".join(each.extract_text() for each in PdfReader(BytesIO(file.content)).pages)
     assert "exam-q1 stem ru" in " ".join(text.split())
-    assert page["Cache-Control"] == "private, no-store"
+    assert (file["Cache-Control"], file["Content-Type"]) == ("private, no-store", "application/pdf")
     entry = ModelLogEntry.objects.get(action="assessments.print_paper")
     assert (entry.user, entry.data) == (north.people[0], {"form": "P1", "language": "ru", "large": True})
+
+
+def test_a_paper_that_is_being_made_says_so_and_the_worker_makes_it(client, north, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    enter(client, north.people[0])
+    page, file = printing(client, north, language="en")
+    assertContains(page, "The paper is being made.")
+    assertContains(page, f'<a id="again" href="{page.request["PATH_INFO"]}">')
+    assert file is None
+    assert client.get(f"{page.request['PATH_INFO']}form.pdf").status_code == 404
+    assert not ModelLogEntry.objects.filter(action="assessments.print_paper").exists()
+    waiting = PaperPrint.objects.get()
+    assert printing(client, north, language="en")[0].request["PATH_INFO"] == page.request["PATH_INFO"]
+    prints.make(waiting.pk)
+    assertContains(client.get(page.request["PATH_INFO"]), "Open the paper (PDF)")
+
+
+def test_a_paper_of_another_day_is_made_anew_and_an_old_one_goes_with_its_file(north):
+    asked = []
+
+    def ask():
+        form = PaperForm.objects.select_related("sitting__cohort__course", "sitting__quiz").get(pk=north.form.pk)
+        return prints.ask(form, "en", asked.append)
+
+    first = ask()
+    prints.make(first.pk)
+    assert ask() == first
+    PaperPrint.objects.filter(pk=first.pk).update(state="failed")
+    assert ask() == first
+    Sitting.objects.filter(pk=north.pk).update(opens_at=north.opens_at - timedelta(days=1))
+    second = ask()
+    assert (second != first, asked) == (True, [first.pk, first.pk, second.pk])
+    first.refresh_from_db()
+    name = first.file.name
+    assert default_storage.exists(name)
+    PaperPrint.objects.filter(pk=first.pk).update(requested_at=timezone.now() - timedelta(hours=25))
+    prints.purge()
+    assert (list(PaperPrint.objects.all()), default_storage.exists(name)) == ([second], False)
+
+
+def test_who_may_not_take_a_key_does_not_find_one_that_is_made(client, north):
+    asked = prints.ask(north.form, "en", prints.make, has_key=True)
+    enter(client, north.people[0])
+    doors = [at(north, f"prints/{asked.public_id}/{rest}") for rest in ("", "form.pdf")]
+    assert [client.get(door).status_code for door in doors] == [403, 403]
+    enter(client, build_staff("administrator", build_organisation("south")))
+    assert [client.get(door).status_code for door in doors] == [404, 404]
+    assert KeyView.objects.count() == 0
 
 
 def test_trainers_print_from_the_day_before_and_those_who_run_the_cohort_at_any_time(client, north):
@@ -74,7 +131,7 @@ def test_trainers_print_from_the_day_before_and_those_who_run_the_cohort_at_any_
     enter(client, build_staff("administrator", north.north))
     client.post(at(north, "paper/"))
     assert [form.code for form in north.paper_forms.all()] == ["P1", "P2"]
-    assert client.post(at(north, "paper/P1/print/"))["Content-Type"] == "application/pdf"
+    assert printing(client, north)[1]["Content-Type"] == "application/pdf"
 
 
 def test_the_key_is_printed_by_keepers_of_the_bank_alone_who_have_seen_it_then(client, north):
@@ -82,7 +139,7 @@ def test_the_key_is_printed_by_keepers_of_the_bank_alone_who_have_seen_it_then(c
     got = {}
     for user in (north.people[0], keeper):
         enter(client, user)
-        got[user] = client.post(at(north, "paper/P1/key/"), {"language": "en"}).get("Content-Type") == "application/pdf"
+        got[user] = printing(client, north, "key", language="en")[1] is not None
     assert got == {north.people[0]: False, keeper: True}
     seen = set(KeyView.objects.values_list("user", "question__key"))
     assert seen == {(keeper.pk, "exam-q1"), (keeper.pk, "exam-q2")}

@@ -5,12 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.models import ModelLogEntry
 
+from assessments.domain.errors import SittingTaken
+from assessments.domain.paper import draw_form, type_sheet
+from assessments.domain.sittings import cancel
 from assessments.models import Sitting, SittingEvent
 from lms.accounts.domain import memberships
-from tests.factories.courses import build_cohort, build_course
-from tests.factories.people import build_organisation, build_staff, enter
-from tests.factories.sittings import begin, build_exam
+from tests.factories.courses import build_cohort, build_course, seat
+from tests.factories.people import build_organisation, build_person, build_staff, enter
+from tests.factories.sittings import begin, build_exam, build_sitting
 
 WESTERN = ZoneInfo("Asia/Aqtau")
 
@@ -65,6 +69,43 @@ def test_what_cannot_be_is_told_and_not_done(client, cohort):
     begin(sitting)
     page = client.post(f"{address}{sitting.public_id}/", plan(cohort, opens="10:05", reason="Later"))
     assertContains(page, "add minutes instead")
+
+
+def test_a_sitting_is_cancelled_while_nobody_has_begun(client, cohort):
+    admin = build_staff("administrator", cohort.north)
+    enter(client, admin)
+    address = f"/admin/exam-days/{cohort.pk}/"
+    for day in ("2026-10-23", "2026-10-24"):
+        client.post(address, plan(cohort, day=day))
+    begun, free = Sitting.objects.all()
+    begin(begun)
+    draw_form(free, admin)
+    page = client.get(f"{address}{free.public_id}/cancel/")
+    assertContains(page, "10:00–12:30")
+    client.post(f"{address}{free.public_id}/cancel/", {"reason": " "})
+    assert Sitting.objects.count() == 2
+    page = client.post(f"{address}{begun.public_id}/cancel/", {"reason": "Too late"}, follow=True)
+    assertContains(page, "Somebody has begun, so the exam day can no longer be cancelled.")
+    page = client.post(f"{address}{free.public_id}/cancel/", {"reason": "The hall is taken"}, follow=True)
+    assertContains(page, "The exam day is cancelled.")
+    assert list(Sitting.objects.all()) == [begun]
+    entry = ModelLogEntry.objects.get(action="assessments.cancel_sitting")
+    assert (entry.user, entry.object_id) == (admin, str(cohort.pk))
+    assert entry.data == {
+        "quiz": "exam",
+        "opens": free.opens.isoformat(),
+        "closes": free.closes.isoformat(),
+        "reason": "The hall is taken",
+    }
+
+
+def test_a_sheet_that_was_typed_in_keeps_its_sitting(cohort):
+    admin = build_staff("administrator", cohort.north)
+    sitting = build_sitting(cohort.exam, admin, cohort=cohort)
+    type_sheet(draw_form(sitting, admin), seat(build_person("learner"), cohort), {}, admin)
+    with pytest.raises(SittingTaken):
+        cancel(sitting, admin, "The hall is taken")
+    assert Sitting.objects.count() == 1
 
 
 def test_trainers_and_neighbours_do_not_plan(client, cohort):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from assessments.domain import accommodations, attempts, queries, sittings
 from assessments.domain.errors import NothingGranted, NotYours, NotYourself
@@ -54,6 +55,17 @@ def test_later_attempts_have_the_time_and_the_page_says_so(world):
     attempt = start(world)
     assert (attempt.plain_seconds, attempt.limit_seconds, attempt.break_seconds) == (2400, 3600, 900)
     assert attempt.deadline == attempt.started_at + timedelta(minutes=60)
+
+
+def test_grants_and_withdrawals_are_logged_without_what_was_granted(world):
+    accommodations.grant(world.learner, by=world.admin, extra_percent=50)
+    for _time in range(2):
+        accommodations.withdraw(world.learner, by=world.center_admin)
+    entries = ModelLogEntry.objects.filter(object_id=str(world.learner.pk), action__contains="_aids").order_by("pk")
+    assert [(entry.action, entry.user, entry.data) for entry in entries] == [
+        ("assessments.grant_aids", world.admin, {}),
+        ("assessments.withdraw_aids", world.center_admin, {}),
+    ]
 
 
 def test_no_limit_has_no_end(world):
