@@ -1,8 +1,9 @@
 """PO files of a bank's questions for outside translators.
 
 A file belongs to one organisation and one language, named in its header. An entry is one text: `msgctxt` is the
-question's key and the text's path, `msgid` the text in the language that leads it, `msgstr` the translation. Whoever
-holds a file can read the keys: its export is noted as a look at them (S-17).
+question's key and the text's path, `msgid` the text in the language that leads it, `msgstr` the translation. An
+accepted answer has an entry of its own, by its place; languages may accept different numbers of answers. Whoever holds
+a file can read the keys: its export is noted as a look at them (S-17).
 """
 
 from collections import Counter
@@ -27,7 +28,7 @@ from .po import BANK, EXPORTED, PLACEHOLDER, Fault
 
 @dataclass
 class Import:
-    """One file that has been read: {question as its author has it: its texts with the translation}, and the faults."""
+    """One file that has been read: {key: question as its author has it, with the translation}, and the faults."""
 
     file: str
     language: str
@@ -56,6 +57,25 @@ def leaves(texts, path=()):
             yield (*path, name), value
 
 
+def answers_of(body, path=()):
+    """(path, {language: accepted answers}) of a question and of each of its parts."""
+    if "accept" in body:
+        yield (*path, "accept"), body["accept"]
+    for row in body.get("items", []):
+        yield from answers_of(row["body"], (*path, "items", row["id"]))
+
+
+def words_of(question, language):
+    """The texts of a question in one language with its accepted answers among them, by path and place."""
+    words = deepcopy(question.texts.get(language, {}))
+    for (*way, name), accept in answers_of(question.body):
+        inner = words
+        for step in way:
+            inner = inner.setdefault(step, {})
+        inner[name] = {str(place): answer for place, answer in enumerate(accept.get(language, []))}
+    return words
+
+
 def at(texts, path):
     for name in path:
         texts = texts.get(name, {}) if isinstance(texts, dict) else {}
@@ -75,9 +95,14 @@ def export(organisation, language, user):
     }
     questions = [one for one in drafts_of(organisation.questions.all()) if leading(one.texts) not in ("", language)]
     for question in questions:
-        translated = question.texts.get(language, {})
-        for path, text in leaves(question.texts[leading(question.texts)]):
-            file.append(polib.POEntry(msgctxt="/".join((question.key, *path)), msgid=text, msgstr=at(translated, path)))
+        translated = words_of(question, language)
+        for path, text in leaves(words_of(question, leading(question.texts))):
+            entry = polib.POEntry(msgctxt="/".join((question.key, *path)), msgid=text, msgstr=at(translated, path))
+            if "accept" in path:
+                entry.comment = _(
+                    "An answer that counts as right. Write what people would write; leave out what does not fit."
+                )
+            file.append(entry)
     saw_key(user, questions)
     for question in questions:
         log(instance=question, action="translation.export", user=user)
@@ -95,17 +120,25 @@ def check(name, file, organisation, language):
         question = questions.get(key)
         if message := why_not(entry, question, path, language):
             result.faults.append(Fault(name, entry.linenum, message))
-        elif at(question.texts.get(language, {}), path) != entry.msgstr.strip():
-            texts = result.questions.setdefault(key, (question, deepcopy(question.texts)))[1]
-            place(texts, language, path, entry.msgstr.strip())
+        elif not stands(question, language, path, entry.msgstr.strip()):
+            place(question, language, path, entry.msgstr.strip())
+            result.questions[key] = question
             result.count += 1
     return result
+
+
+def stands(question, language, path, text):
+    """Whether a translation is there already; of accepted answers any place will do."""
+    for way, accept in answers_of(question.body):
+        if way == tuple(path[:-1]):
+            return text in accept.get(language, [])
+    return at(question.texts.get(language, {}), path) == text
 
 
 def why_not(entry, question, path, language):
     """The reason why an entry cannot be taken, or an empty text."""
     source = leading(question.texts) if question else ""
-    if source in ("", language) or at(question.texts[source], path) != entry.msgid:
+    if source in ("", language) or at(words_of(question, source), path) != entry.msgid:
         return _("This text is not in the question, or no longer: export the file anew.")
     marks = [Counter(PLACEHOLDER.findall(text)) + Counter(gaps(text)) for text in (entry.msgid, entry.msgstr)]
     if marks[0] != marks[1]:
@@ -119,8 +152,13 @@ def gaps(text):
     return [part.split("]]")[0] for part in text.split("[[")[1:]]
 
 
-def place(texts, language, path, text):
-    """Puts a text where it belongs; what the language lacks besides stays empty."""
+def place(question, language, path, text):
+    """Puts a text where it belongs; what the language lacks besides stays empty. An answer beyond the last is added."""
+    for way, accept in answers_of(question.body):
+        if way == tuple(path[:-1]):
+            accept.setdefault(language, [])[int(path[-1]) : int(path[-1]) + 1] = [text]
+            return
+    texts = question.texts
     words = texts.setdefault(language, emptied(texts[leading(texts)]))
     for name in path[:-1]:
         words = words.setdefault(name, {})
@@ -134,8 +172,8 @@ def emptied(words):
 @transaction.atomic
 def write(found, user):
     """Makes a draft of each question of an `Import`, and submits those that are complete to their review."""
-    for question, texts in found.questions.values():
-        question.texts = texts
+    for question in found.questions.values():
+        body, texts = question.body, question.texts
         question.save_revision(user=user, clean=False)
         log(instance=question, action="translation.import", user=user)
         question = Question.objects.get(pk=question.pk)
@@ -143,7 +181,7 @@ def write(found, user):
         state = question.current_workflow_state
         if state is not None:
             rules.begins_again(state, user)
-        elif not KINDS[question.kind].problems(question.get_latest_revision_as_object().body, texts):
+        elif not KINDS[question.kind].problems(body, texts):
             workflow = question.get_workflow()
             if workflow:
                 workflow.start(question, user)

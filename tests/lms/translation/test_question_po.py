@@ -59,6 +59,28 @@ def test_a_file_of_questions_becomes_a_version_after_the_review(review, question
     assert rows(review.trainer, kind="question")["What is {word}?"]["kk"] == "published"
 
 
+def test_accepted_answers_are_entries_of_their_own(review):  # noqa: F811
+    short = {"accept": {"en": ["trust", "confidence"], "kk": ["сенім"]}, "typos": 0, "fold": True}
+    texts = {"en": {"stem": "What grows slowly?"}, "kk": {"stem": "Не баяу өседі?"}}
+    save_question("q2", kind="short", organisation=review.north, body=short, texts=texts)
+    file = polib.pofile(export(review.trainer).content.decode())
+    entries = {entry.msgctxt: (entry.msgid, entry.msgstr) for entry in file if "accept" in entry.msgctxt}
+    assert entries == {"q2/accept/0": ("trust", "сенім"), "q2/accept/1": ("confidence", "")}
+    said(file, "trust").msgstr, said(file, "confidence").msgstr = "Сенім", "сенімділік"
+    assert send(review.trainer, file) == []
+    draft = Question.objects.get().get_latest_revision_as_object()
+    assert draft.body["accept"] == {"en": ["trust", "confidence"], "kk": ["Сенім", "сенімділік"]}
+    file = polib.pofile(export(review.trainer, language="ru").content.decode())
+    for entry in file:
+        entry.msgstr = f"{entry.msgid} ru" if entry.msgctxt != "q2/accept/0" else ""
+    assert send(review.trainer, file) == []
+    draft = Question.objects.get().get_latest_revision_as_object()
+    assert (draft.body["accept"]["ru"], draft.texts["ru"]["stem"]) == (["confidence ru"], "What grows slowly? ru")
+    revisions = Question.objects.get().revisions.count()
+    assert send(review.trainer, file) == []
+    assert Question.objects.get().revisions.count() == revisions
+
+
 def test_an_incomplete_translation_stays_a_draft(review, question):  # noqa: F811
     file = translated(review.trainer)
     said(file, "option a").msgstr = ""
