@@ -102,5 +102,6 @@ def of_edition(page):
 def placeholders(page):
     """Texts of the template that nobody has replaced: they stand in square brackets."""
     for row in [*page.body.raw_data, *page.edition.raw_data]:
-        if any(PLACEHOLDER.match(strip_tags(text)) for text in strings_of([row])):
-            yield Remark(_("A text of the template is still there."), row["id"])
+        texts = [strip_tags(text).strip() for text in strings_of([row])]
+        if left := next(filter(PLACEHOLDER.match, texts), None):
+            yield Remark(_("A text of the template is still there: %(text)s") % {"text": left}, row["id"])

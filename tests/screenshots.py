@@ -1,6 +1,7 @@
 """Takes pictures of the seeded site's pages, on a phone and on a desk, light and dark: `make screenshots`.
 
-Usage: python -m tests.screenshots FOLDER ADDRESS, with the site running at ADDRESS on the same database.
+Usage: python -m tests.screenshots FOLDER ADDRESS [START], with the site running at ADDRESS on the same database. With
+START only the pages whose name begins so.
 """
 # ruff: noqa: E402  (models can be imported only after django.setup)
 
@@ -19,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.factories.people import enter
-from tests.tour import staff_stops, stops
+from tests.tour import desk_stops, staff_stops, stops
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 
@@ -39,26 +40,42 @@ def views():
     yield from ((language, "phone", "light") for language in ("ru", "en"))
 
 
-def main(folder, address):
+def pictures(start):
+    """(file name, size, colour scheme, address, person who looks)"""
+    for language, size, scheme in views():
+        yield from named(stops(language), start, language, size, scheme)
+    for language in ("en", "ru", "kk"):
+        yield from named(desk_stops(language), start, language, "desktop", "light")
+    yield from named(staff_stops(), start, "kk", "desktop", "light")
+
+
+def named(found, start, language, size, scheme):
+    for name, url, person in found:
+        if name.startswith(start):
+            yield f"{name}-{language}-{size}-{scheme}.jpg", size, scheme, url, person
+
+
+def main(folder, address, start=""):
     folder = Path(folder)
     with sync_playwright() as playwright:
         path = os.environ.get("LMS_CHROMIUM")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        for language, size, scheme in views():
-            staff = staff_stops() if (language, size) == ("kk", "desktop") else ()
-            for name, url, person in (*stops(language), *staff):
-                context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)
-                if person:
-                    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": address}
-                    context.add_cookies([cookie])
-                page = context.new_page()
-                page.goto(address + url)
-                target = folder / f"{name}-{language}-{size}-{scheme}.jpg"
-                page.screenshot(path=target, full_page=True, type="jpeg", quality=60)
-                print(target)
-                context.close()
+        for name, size, scheme, url, person in pictures(start):
+            context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)
+            if person:
+                cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": address}
+                context.add_cookies([cookie])
+            page = context.new_page()
+            page.goto(address + url, wait_until="networkidle")
+            if url.startswith("/admin/"):
+                page.locator(".sidebar-menu-item").first.wait_for()
+                page.wait_for_timeout(2000)  # scripts fetch the icons and build the editor
+            page.screenshot(path=folder / name, full_page=True, type="jpeg", quality=60)
+            print(folder / name)
+            context.close()
         browser.close()
-    overview(folder)
+    if not start:
+        overview(folder)
 
 
 def overview(folder):

@@ -21,6 +21,7 @@ class Pair:
     source: str
     target: str = ""
     is_changed: bool = False
+    is_first_change: bool = False
 
 
 @dataclass
@@ -31,6 +32,10 @@ class Comparison:
     pairs: list = ()
     gone: list = ()
     outdated_since: datetime | None = None
+
+    @property
+    def changed(self):
+        return sum(pair.is_changed for pair in self.pairs)
 
 
 def text_of(html):
@@ -57,6 +62,8 @@ def compare(page):
             if was != html:
                 pair.source, pair.is_changed = marked(text_of(was), text_of(html)), True
             pairs.append(pair)
+    if first := next((pair for pair in pairs if pair.is_changed), None):
+        first.is_first_change = True
     gone = [text_of(html) for path, texts in (before or {}).items() for html in texts[len(now.get(path, [])) :]]
     return Comparison(lead, pairs, gone, rendition.outdated_since if rendition else None)
 

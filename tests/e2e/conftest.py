@@ -3,6 +3,7 @@ thread, and Django must be told to allow its queries there. Every page is watche
 
 import os
 import shutil
+import subprocess
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ from tests.factories.questions import ORDERING
 from tests.factories.site import build_site
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
+BASE_DIR = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 PASSWORD = "қызғалдақ-дала-2026"
@@ -48,6 +50,26 @@ def browser_type_launch_args(browser_type_launch_args):
 def site(transactional_db):
     """As tests.conftest.site, in a database that the server's thread sees."""
     return build_site()
+
+
+@pytest.fixture(scope="session")
+def catalogues(tmp_path_factory):
+    """Folders with the interface in Kazakh and Russian, compiled for this run."""
+    found = []
+    for name in ("lms/locale", "lms/locale_upstream"):
+        folder = tmp_path_factory.mktemp("locale")
+        for source in (BASE_DIR / name).glob("*/LC_MESSAGES/*.po"):
+            target = folder / source.relative_to(BASE_DIR / name).with_suffix(".mo")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["msgfmt", "-o", target, source], check=True)
+        found.append(folder)
+    return found
+
+
+@pytest.fixture
+def spoken(catalogues, settings):
+    """Everybody reads the interface in their own language; in all other tests it is English."""
+    settings.LOCALE_PATHS = catalogues
 
 
 @pytest.fixture
@@ -76,11 +98,11 @@ def page(page, live_server):
 
 @pytest.fixture
 def axe_faults():
-    """What axe-core finds on a page (WCAG 2.2 A and AA, best practice), one line a place."""
+    """What axe-core finds on a page or a part of it (WCAG 2.2 A and AA, best practice), one line a place."""
 
-    def check(page):
+    def check(page, part="html"):
         page.evaluate(AXE)  # a script tag would be refused by the content security policy
-        results = page.evaluate("async () => (await axe.run()).violations")
+        results = page.evaluate("async part => (await axe.run(part)).violations", part)
         return [f"{rule['id']}: {' '.join(map(str, node['target']))}" for rule in results for node in rule["nodes"]]
 
     return check
@@ -122,8 +144,9 @@ class Person:
         self.page.locator(selector).first.click()
         self.page.wait_for_load_state()
 
-    def accessible(self):
-        assert self.axe(self.page) == []
+    def accessible(self, part="html"):
+        """The whole page, or the part that is ours of a screen of Wagtail."""
+        assert self.axe(self.page, part) == []
 
     def sign_in(self, email, password):
         self.goto(url("account_login"))
