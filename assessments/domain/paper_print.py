@@ -3,7 +3,9 @@
 import atexit
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from io import BytesIO
 
+import PIL.Image
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -58,13 +60,23 @@ class Printed:
 
 def booklet_html(form, items, language, large=False):
     """The booklet as HTML, and its pictures: name as the HTML writes it -> bytes."""
-    files = pictures.files_of([item.version.body for item in items])
+    files = {pk: printable(*file) for pk, file in pictures.files_of([item.version.body for item in items]).items()}
     with override(language):
         printed = printed_items(form, items, language, files)
         sheet = in_columns(printed, 1 if large else 2)
         context = {**common(form, language), "items": printed, "sheet": sheet, "large": large}
         html = render_to_string("assessments/pdf/booklet.html", context)
-    return html, {name.replace("jpeg", "jpg"): content for name, content in files.values()}
+    return html, dict(files.values())
+
+
+def printable(name, content):
+    """A picture as the renderer takes it, by a name of its own: (name, bytes) of a JPEG or PNG."""
+    stem, _dot, extension = name.rpartition(".")
+    if extension != "webp":
+        return f"{stem}.{extension.replace('jpeg', 'jpg')}", content
+    drawn = BytesIO()
+    PIL.Image.open(BytesIO(content)).save(drawn, "png")
+    return f"{stem}.png", drawn.getvalue()
 
 
 def in_columns(printed, columns):
@@ -117,7 +129,7 @@ def printed_items(form, items, language, files):
                 marked(item.kind.paper(item.version.body, asked), item.kind.name == "case"),
                 item.kind.sheet(item.version.body, asked),
                 [
-                    (files[row["image"]][0].replace("jpeg", "jpg"), asked.texts.get("pictures", {}).get(row["id"], ""))
+                    (files[row["image"]][0], asked.texts.get("pictures", {}).get(row["id"], ""))
                     for row in item.version.body.get("pictures", [])
                     if row["image"] in files
                 ],

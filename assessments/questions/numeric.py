@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from .base import Blank, Grade, InvalidResponse, Kind, Line, Problem, beside, sent_one
 from .editing import Lines, Number, Rows, Words
@@ -52,7 +52,7 @@ class Numeric(Kind):
     """
 
     name = "numeric"
-    label = _("number")
+    label = pgettext_lazy("kind of question", "number")
     about = _("A number with a tolerance and a unit.")
     template = "assessments/questions/numeric.html"
     required = Kind.required | {"answer"}

@@ -4,11 +4,15 @@ import random
 import re
 from io import BytesIO
 
+import PIL.Image
 import pytest
+from django.core.files.base import ContentFile
 from django.utils.translation import override
+from wagtail.models import Collection
 
 from assessments.domain import paper, paper_print
 from assessments.questions import KINDS
+from lms.core.models import SiteImage
 from tests.factories.courses import build_user
 from tests.factories.questions import ITEMS
 from tests.factories.sittings import build_exam, build_sitting
@@ -44,6 +48,27 @@ def test_a_booklet_holds_every_question_once_and_no_key(form, language, large):
         assert not stem or squeezed.count(stem) == everything.count(stem), stem
     for secret in ("explained", "told", "feedback"):
         assert secret not in text
+
+
+@pytest.mark.parametrize("extension", ["png", "jpeg", "webp"])
+def test_a_picture_of_a_question_is_printed_under_it_with_its_words(form, extension):
+    kept = {"collection": Collection.get_first_root_node(), "title": "Two chairs"}
+    image = SiteImage.objects.create(file=drawn(extension), **kept)
+    version = paper.items_of(form)[0].version
+    version.body["pictures"] = [{"id": "1", "image": image.pk}]
+    for words in version.texts.values():
+        words["pictures"] = {"1": "Two chairs at a window"}
+    version.save()
+    html, files = paper_print.booklet_html(form, paper.items_of(form), "ru")
+    assert re.findall(r'<img src="([^"]+)" alt="Two chairs at a window">', html) == list(files)
+    _text, reader = words_of(paper_print.booklet(form, "ru"))
+    assert {picture.image.size for page in reader.pages for picture in page.images} == {(64, 48)}
+
+
+def drawn(extension):
+    content = BytesIO()
+    PIL.Image.new("RGB", (64, 48), "teal").save(content, extension)
+    return ContentFile(content.getvalue(), f"chairs.{extension}")
 
 
 def test_two_forms_that_differ_in_the_key_alone_print_alike(form):
