@@ -1,7 +1,10 @@
 """How a text changes, in a real browser: a trainer writes, a second reader and an editor of the Center approve, and
 until the last approval learners read what they read before."""
 
+from wagtail.models import Revision
+
 from tests.factories.courses import build_cohort, build_course, page_of, seat
+from tests.factories.lesson import build_full_lesson
 from tests.factories.people import build_center, build_organisation, build_person
 
 from .conftest import DESKTOP, PASSWORD, PHONE, staff
@@ -55,3 +58,20 @@ def test_a_trainers_change_reaches_learners_after_two_approvals(site, person):
 
     approve(editor)
     assert title_read() == AFTER
+
+
+def test_to_open_a_lesson_that_came_from_a_file_makes_no_draft(site, person):
+    north = build_organisation("north")
+    build_course(site, "north", modules=1, units=1, organisation=north)
+    lesson = build_full_lesson(page_of("north-m01", "kk"))
+    lesson.save_revision().publish()
+    trainer = enter(person, staff("trainer", north), f"/admin/pages/{lesson.pk}/edit/").page
+
+    def drafts():
+        return Revision.objects.for_instance(lesson).count() - 1
+
+    trainer.wait_for_timeout(4000)  # autosave begins half a second after the editor is there
+    assert drafts() == 0
+    with trainer.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
+        trainer.fill("[name=summary]", "Other words")
+    assert drafts() == 1
