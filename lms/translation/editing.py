@@ -90,9 +90,7 @@ def begin(page):
     if version and (places := pairing.disputed(lead, version)):
         raise pairing.Unpaired(places)
     source, _new = TranslationSource.update_or_create_from_instance(lead)
-    Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id).exclude(
-        source=source
-    ).update(enabled=False)
+    leads.leave_one_source(source, target_locale=page.locale_id)
     translation, _new = Translation.objects.update_or_create(
         source=source, target_locale=page.locale, defaults={"enabled": True}
     )

@@ -166,7 +166,8 @@ def _lead_group(group, language):
     versions = {page: _version(lead, page) for code, page in group.pages.items() if code != language}
     renditions = {page: _rendition(page) for page in versions}
     source, _new = TranslationSource.update_or_create_from_instance(lead)
-    Translation.objects.filter(source__object_id=lead.translation_key).update(enabled=False)
+    leave_one_source(source)
+    source.translations.update(enabled=False)
     for page, version in versions.items():
         if version is None:
             continue
@@ -175,6 +176,12 @@ def _lead_group(group, language):
         pairing.store(source, locale, version)
         if page.live_revision_id and not page.alias_of_id:
             _rebase(page, source, renditions[page])
+
+
+def leave_one_source(source, **only):
+    """Localize's editor takes a page in a language for the translation of one source alone, and fails with two."""
+    rows = Translation.objects.filter(source__object_id=source.object_id, **only)
+    rows.exclude(source=source).delete()
 
 
 def _version(lead, page):

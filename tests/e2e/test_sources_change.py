@@ -88,7 +88,7 @@ def test_the_center_sees_what_is_out_of_step(north, person):
     assert rows.count() == 1 and "north-m01-l2" in rows.inner_text()
     page.select_option("[name=state]", "")
     page.fill("[name=q]", "M01-L1")
-    page.locator("form[role=search] button").click()
+    page.locator(".lms-screen form[role=search] button").click()
     page.wait_for_url("**q=M01-L1**")
     assert rows.locator("th").all_inner_texts()[0].startswith("north-m01-l1 kk")
 

@@ -152,6 +152,15 @@ def test_the_lead_language_is_changed_by_post_and_by_those_who_keep_the_course(r
     assert ModulePage.objects.get(pk=module.pk).lead_language == "kk"
 
 
+def test_translators_go_on_after_the_lead_language_has_changed(review):  # noqa: F811
+    for code in ("kk", "ru"):
+        editing.begin(page_of("north-m01-l1", code))
+    leads.change_lead(page_of("north-m01", "en"), "kk", by=None)
+    for code in ("ru", "en"):
+        address = reverse("wagtailadmin_pages:edit", args=[page_of("north-m01-l1", code).pk])
+        assert "north-m01-l1 kk" in review.trainer.client.get(address).context["props"]
+
+
 def test_why_the_lead_language_stays_is_told(review, alias):  # noqa: F811
     module = page_of("north-m01", "en")
     response = review.editor.post("translations:lead", module.pk, language="kk")
