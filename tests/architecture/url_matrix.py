@@ -148,6 +148,7 @@ ROWS = [
     ("admin/courses/*",                                              "l - . . - - - o o - o"),
     ("admin/review/withdraw/*",                                      "l - . . - - - o o - -"),
     ("admin/review/changes/*",                                       "l - . . - - - - - - -"),
+    ("admin/review/decide/*",                                        "l - . . - - - - - - -"),
     ("admin/review/submit-translation/*",                            "l - . . o - - o - - -"),
     ("admin/lessons/new/*",                                          "l - . . o - - o - - -"),
     ("admin/papers/*/again/",                                        "l - . . - - - - - - -"),
