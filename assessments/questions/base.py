@@ -89,8 +89,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a result. `mark`: "right", "wrong", "missed" (an option that should have been chosen), "open" (no
-    answer) or "" (no judgement). `expected` is the right answer where the one given is another."""
+    """One line of a result. `mark`: "right", "wrong", "missed" (an option that should have been chosen), "also" (one
+    that should have been chosen beside a right one), "open" (no answer) or "" (no judgement). `expected` is the right
+    answer where the one given is another."""
 
     mark: str = ""
     prompt: str = ""

@@ -65,13 +65,14 @@ def shown_options(rows, texts, order, chosen):
 def option_lines(rows, texts, order, chosen):
     """A Line for each option that was chosen or should have been; feedback for the chosen ones."""
     right = right_ids(rows)
+    unchosen = "also" if right & set(chosen) else "missed" if chosen else "open"
     lines = []
     for one in order or ids_of(rows):
         if one in chosen:
             mark = "right" if one in right else "wrong"
             lines.append(Line(mark, answer=texts[one]["text"], feedback=texts[one].get("feedback", "")))
         elif one in right:
-            lines.append(Line("missed" if chosen else "open", expected=texts[one]["text"]))
+            lines.append(Line(unchosen, expected=texts[one]["text"]))
     return lines
 
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from assessments.questions import KINDS
 from assessments.questions.base import LANGUAGES, Asked
 from assessments.views import fields
-from tests.factories.questions import CASE, CLOZE, ESSAY, GRADED, ITEMS, MATCHING, ORDERING, TRUEFALSE
+from tests.factories.questions import CASE, CLOZE, ESSAY, GRADED, ITEMS, MATCHING, MULTIPLE, ORDERING, SINGLE, TRUEFALSE
 
 
 class Post(dict):
@@ -119,7 +119,20 @@ def test_feedback_is_told_for_what_was_chosen():
     assert [" ".join(line.get_text().split()) for line in soup.find_all("li")] == [
         "option false en your answer, right told false en",
         "option a en your answer told a en",
-        "option c en also right; you did not choose it",
+        "option c en right; you did not choose it",
+    ]
+
+
+def test_a_right_option_left_out_is_also_right_only_beside_a_right_choice():
+    alone, beside = result(SINGLE, {"": ["a"]}), result(MULTIPLE, {"": ["a", "b"]})
+    assert [line.find(class_="hint").get_text() for line in alone.find_all("li")] == [
+        "your answer",
+        "right; you did not choose it",
+    ]
+    assert [line.find(class_="hint").get_text() for line in beside.find_all("li")] == [
+        "your answer, right",
+        "your answer",
+        "also right; you did not choose it",
     ]
 
 
