@@ -6,7 +6,9 @@ it goes on where it stopped; run again, it writes only what changed in the files
 
 import logging
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import capfirst
 from wagtail.models import Collection, Locale, Page, Site
@@ -37,7 +39,7 @@ class UnpairedText(Exception):
     """A translated text has no counterpart in the source, or the other way round."""
 
 
-def load(specs, site_name, hostname="localhost", port=80, progress=lambda done, total, label: None):
+def load(specs, site_name, progress=lambda done, total, label: None):
     """Loads `specs` (parents before children) and returns an Outcome.
 
     Raises UnpairedText when a translation and its source do not pair; validation should have found it before.
@@ -51,7 +53,7 @@ def load(specs, site_name, hostname="localhost", port=80, progress=lambda done, 
             _write_source(spec, outcome)
         done += 1
         progress(done, total, spec.key)
-    prepare_site(specs[0].key, site_name, hostname, port)
+    prepare_site(specs[0].key, site_name)
     if outcome.written:
         for sync in LocaleSynchronization.objects.all():
             sync.sync_trees()
@@ -81,11 +83,21 @@ def prepare_trees():
             LocaleSynchronization.objects.create(locale=locales[code], sync_from=locales[SOURCE])
 
 
-def prepare_site(home_key, site_name, hostname, port):
-    """The Site row, once; an administrator's change of it stays."""
+def prepare_site(home_key, site_name):
+    """The Site row, at the address that the settings name; an administrator's change of it stays."""
+    hostname, port = site_address()
     home = Page.objects.get(translation_key=key_uuid(home_key), locale__language_code=SOURCE)
     if not Site.objects.exists():
         Site.objects.create(hostname=hostname, port=port, site_name=site_name, root_page=home, is_default_site=True)
+    for site in Site.objects.filter(hostname="localhost", is_default_site=True).exclude(hostname=hostname, port=port):
+        site.hostname, site.port = hostname, port
+        site.save(update_fields=["hostname", "port"])
+
+
+def site_address():
+    """Host and port of WAGTAILADMIN_BASE_URL, as Wagtail's Site takes them (443 makes its links https)."""
+    base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    return base.hostname or "localhost", base.port or (443 if base.scheme == "https" else 80)
 
 
 def _find(spec, language):

@@ -1,5 +1,5 @@
 import pytest
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
 from courses.models import Course, LessonPage
 from lms.accounts.models import Organisation
@@ -136,3 +136,19 @@ def test_the_trainers_edition_is_loaded_in_every_language(loaded, content_root):
     assert russian.before == "Скажите, что the case is invented."
     assert kazakh.edition[0].value["minutes"] == 30
     assert loaded().written == []
+
+
+def test_pages_are_linked_in_mails_under_the_address_of_the_site(loaded, settings):
+    for base in ("http://localhost:8760", "http://localhost:8761", "https://lms.example.kz"):
+        settings.WAGTAILADMIN_BASE_URL = base
+        loaded()
+        path = "/kk/courses/small/stigma-and-language/what-stigma-is/"
+        assert (lesson("kk").full_url, lesson("kk").url) == (base + path, path)
+
+
+def test_an_address_that_an_administrator_chose_stays(loaded, settings):
+    loaded()
+    Site.objects.update(hostname="center.example.kz", port=8443)
+    settings.WAGTAILADMIN_BASE_URL = "https://lms.example.kz"
+    loaded()
+    assert [(site.hostname, site.port) for site in Site.objects.all()] == [("center.example.kz", 8443)]
