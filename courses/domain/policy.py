@@ -54,7 +54,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Judgement:
-    """One rule on one person's evidence; `missing` names the units that would bring it nearer."""
+    """One rule on one person's evidence; `missing` names the units that would bring it nearer.
+
+    For the mean, `taken` of the `asked` quizzes have a result.
+    """
 
     rule: str
     have: Decimal
@@ -62,6 +65,8 @@ class Judgement:
     met: bool
     missing: tuple[UUID, ...] = ()
     available: bool = True
+    taken: int = 0
+    asked: int = 0
 
 
 def units_done(rule, evidence, policy):
@@ -80,7 +85,8 @@ def quiz_mean(rule, evidence, policy):
     need = Decimal(rule["percent"])
     missing = tuple(key for key in quizzes if evidence.percents.get(key, Decimal(0)) < need)
     met = bool(quizzes) and mean >= need
-    return Judgement(rule["rule"], mean, need, met, () if met else missing)
+    taken = sum(key in evidence.percents for key in quizzes)
+    return Judgement(rule["rule"], mean, need, met, () if met else missing, taken=taken, asked=len(quizzes))
 
 
 def unit_at_least(rule, evidence, policy):
@@ -162,8 +168,13 @@ def say_units_done(rule, judgement, evidence):
 
 
 def say_quiz_mean(rule, judgement, evidence):
-    text = _("Mean of the quizzes: %(have)s, at least %(need)s needed")
-    return text % {"have": in_percent(judgement.have), "need": in_percent(judgement.need)}
+    numbers = {"have": in_percent(judgement.have), "need": in_percent(judgement.need)}
+    if not judgement.taken:
+        return _("Mean of the quizzes: at least %(need)s needed, no quiz taken yet") % numbers
+    if judgement.taken < judgement.asked:
+        text = _("Mean of the quizzes: %(have)s so far (a quiz not taken counts as 0), at least %(need)s needed")
+        return text % numbers
+    return _("Mean of the quizzes: %(have)s, at least %(need)s needed") % numbers
 
 
 def say_unit_at_least(rule, judgement, evidence):
@@ -179,6 +190,9 @@ def say_attendance(rule, judgement, evidence):
     if not evidence.half_days:
         text = _("Attendance of at least %(percent)s: no sessions are planned yet")
         return text % {"percent": in_percent(rule["percent"])}
+    if not evidence.held:
+        text = _("Attendance: at least %(need)d of %(total)d half-days needed, none has been held yet")
+        return text % {"need": judgement.need, "total": evidence.half_days}
     text = ngettext(
         "Present at %(have)d half-day of %(held)d held; at least %(need)d of %(total)d needed",
         "Present at %(have)d half-days of %(held)d held; at least %(need)d of %(total)d needed",

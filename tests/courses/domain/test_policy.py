@@ -92,10 +92,30 @@ def test_every_rule_is_said_in_words_with_own_numbers():
         said = [in_words(rule, judged, evidence) for rule, judged in zip(EXIT, judge(EXIT, evidence), strict=True)]
     assert said == [
         "1 of 4 steps done",
-        "Mean of the quizzes: 37%, at least 60% needed",
+        "Mean of the quizzes: 37% so far (a quiz not taken counts as 0), at least 60% needed",
         "Final exam: 55%, at least 70% needed",
         "Present at 1 half-day of 3 held; at least 16 of 20 needed",
     ]
+
+
+def test_who_has_not_begun_reads_what_is_asked_and_no_result():
+    with translation.override("en"):
+        said = [in_words(rule, judged, EMPTY) for rule, judged in zip(EXIT, judge(EXIT, EMPTY), strict=True)]
+    assert said[1:] == [
+        "Mean of the quizzes: at least 60% needed, no quiz taken yet",
+        "Final exam: at least 70% needed, not taken yet",
+        "Attendance: at least 16 of 20 half-days needed, none has been held yet",
+    ]
+
+
+def test_a_quiz_failed_with_nothing_is_a_result_and_the_exam_is_none_of_the_mean():
+    with translation.override("en"):
+        all_taken = replace(EMPTY, percents={QUIZ_1: Decimal(0), QUIZ_2: Decimal(0)})
+        assert in_words(EXIT[1], one(EXIT[1], all_taken), all_taken) == "Mean of the quizzes: 0%, at least 60% needed"
+        exam_alone = replace(EMPTY, percents={EXAM: Decimal(90)})
+        assert in_words(EXIT[1], one(EXIT[1], exam_alone), exam_alone) == (
+            "Mean of the quizzes: at least 60% needed, no quiz taken yet"
+        )
 
 
 @pytest.mark.parametrize(
