@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from assessments.questions import KINDS
 from assessments.questions.base import LANGUAGES, Asked
 from assessments.views import fields
+from lms.core.templatetags.lms import sprite
 from tests.factories.questions import CASE, CLOZE, ESSAY, GRADED, ITEMS, MATCHING, MULTIPLE, ORDERING, SINGLE, TRUEFALSE
 
 
@@ -134,6 +135,17 @@ def test_a_right_option_left_out_is_also_right_only_beside_a_right_choice():
         "your answer",
         "also right; you did not choose it",
     ]
+
+
+def test_a_wrong_choice_and_a_missed_one_differ_by_their_sign():
+    soup = result(MULTIPLE, {"": ["a", "b"]})
+    check, cross = (sprite()[name][1].split('d="')[1].split('"')[0] for name in ("check", "cross"))
+    assert [(line["data-mark"], line.svg.path["d"]) for line in soup.find_all("li")] == [
+        ("right", check),
+        ("wrong", cross),
+        ("unchosen", check),
+    ]
+    assert [line.find("svg") for line in result(ESSAY, {"": ["Two words."]}).find_all("li")] == [None]
 
 
 def test_gaps_are_told_one_by_one():
