@@ -214,7 +214,9 @@ class RechecksView(ReferenceScreen):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        return {**super().get_context_data(**kwargs), "rows": lines(user, currency.waiting(user))}
+        rows = lines(user, currency.waiting(user))
+        may_withdraw = any(line.may_withdraw for line in rows)
+        return {**super().get_context_data(**kwargs), "rows": rows, "may_withdraw": may_withdraw}
 
     def post(self, request, *args, **kwargs):
         wanted = numbered(request.POST.get("clear", ""))

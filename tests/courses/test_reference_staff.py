@@ -290,11 +290,14 @@ def test_only_pages_are_withdrawn_and_only_by_those_who_may(client, editor, sour
         html = BeautifulSoup(hand.get(reverse("reference:rechecks")).content, "html.parser")
         return [[" ".join(a.get_text().split()) for a in row.select("button, a.no")] for row in html.select("tbody tr")]
 
+    told = "takes the text out of sight in all languages, until a review has published it again."
     assert actions(editor) == [["Checked: the text is right", "Withdraw now"], ["Checked: the text is right"]]
+    assert told in text_of(editor.get(reverse("reference:rechecks")))
     owner = build_staff("trainer", course.organisation)
     page = page_of("course-m01-l1", "ru")
     type(page).objects.filter(pk=page.pk).update(owner=owner)
     assert actions(enter(client, owner)) == [["Checked: the text is right"]], "a trainer withdraws nothing"
+    assert told not in text_of(client.get(reverse("reference:rechecks")))
 
 
 def test_a_change_that_only_a_deleted_text_held_open_is_closed_by_hand(editor, source, course):
