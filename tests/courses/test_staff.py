@@ -77,6 +77,12 @@ def test_roster_shows_progress_attendance_and_who_meets_the_conditions(client, c
     assert "1 person meets all conditions." in page
 
 
+def test_the_days_of_a_russian_roster_end_with_one_full_stop(client, course, admin):
+    UserProfile.objects.filter(user=admin).update(preferred_language="ru")
+    page = text(client.get(url(build_cohort(course, **PAST), "roster")))
+    assert ("2026\N{NO-BREAK SPACE}г. ·" in page or "2026 г. ·" in page, "г.." in page) == (True, False)
+
+
 def test_roster_finds_people_by_name_and_state(client, course, admin):
     cohort = build_cohort(course, **PAST)
     for number in (1, 2):
