@@ -16,8 +16,9 @@ class CertificatesConfig(AppConfig):
         from courses import sections
 
         from . import receivers  # noqa: F401  (connects them)
-        from .domain.queries import dashboard_section
+        from .domain.queries import dashboard_ending, dashboard_section
 
         sections.add(dashboard_section)
+        sections.add_ending(dashboard_ending)
 
         post_migrate.connect(guard_register, sender=self)

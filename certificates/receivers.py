@@ -2,8 +2,8 @@
 
 from django.dispatch import receiver
 
-from .signals import batch_asked, note_written
-from .tasks import carry_out_batch, tell_holders
+from .signals import batch_asked, certificate_revoked, note_written
+from .tasks import carry_out_batch, tell_holders, tell_of_revocation
 
 
 @receiver(batch_asked)
@@ -14,3 +14,8 @@ def enqueue_batch(sender, batch_id, **kwargs):
 @receiver(note_written)
 def enqueue_note(sender, note_id, **kwargs):
     tell_holders.enqueue(note_id)
+
+
+@receiver(certificate_revoked)
+def enqueue_revocation(sender, certificate_id, **kwargs):
+    tell_of_revocation.enqueue(certificate_id)

@@ -7,3 +7,6 @@ batch_asked = Signal()
 
 note_written = Signal()
 """Holders of certificates are to be told what has changed. Sends `note_id`."""
+
+certificate_revoked = Signal()
+"""A certificate was withdrawn. Sends `certificate_id`."""

@@ -4,7 +4,7 @@ from lms.core.notices import deliver
 from lms.core.tasks import task
 
 from .domain import batches, notices
-from .models import HolderNotice
+from .models import CertificateHolder, HolderNotice
 
 
 @task
@@ -28,3 +28,10 @@ def tell_holders_again():
     """A tick: holders who were not told, since the task was lost or the mail server away."""
     for note_id in HolderNotice.objects.left_over().values_list("note", flat=True).distinct():
         tell_holders.enqueue(note_id)
+
+
+@task
+def tell_of_revocation(certificate_id):
+    """One letter; somebody erased in the meantime is not told."""
+    if holder := CertificateHolder.objects.filter(pk=certificate_id).select_related("user").first():
+        notices.tell_of_revocation(holder.user)

@@ -33,11 +33,13 @@ def start(request):
 def dashboard(request):
     """The learner's own page: one next step, courses, days to come, what is still missing, certificates."""
     seats = overview.seats(request.user, Locale.get_active())
+    is_complete = overview.is_complete(seats)
     context = {
         "seats": [seat for seat in seats if seat.is_active],
         "requests": [seat for seat in seats if not seat.is_active],
         "next": overview.next_step(seats),
-        "is_complete": overview.is_complete(seats),
+        "is_complete": is_complete,
+        "endings": sections.endings_for(overview.begun(seats)) if is_complete else [],
         "days": overview.days_to_come(seats),
         "sections": sections.sections_for(request.user),
     }

@@ -11,7 +11,7 @@ from courses.models import Enrolment
 from ..enums import EventKind, ItemState
 from ..models import Certificate, CertificateEvent, CertificateHolder, IssueBatch, IssueItem, NumberSeries
 from ..numbers import format_number, new_code
-from ..signals import batch_asked
+from ..signals import batch_asked, certificate_revoked
 from .eligibility import evidence
 from .errors import AlreadyRevoked, NobodyChosen, SeveralCohorts
 
@@ -110,6 +110,7 @@ def revoke(certificate, reason, by, decision=""):
         NumberSeries.objects.select_for_update().get(year=certificate.year)
         if certificate.events.filter(kind=EventKind.REVOKED).exists():
             raise AlreadyRevoked
+        transaction.on_commit(partial(certificate_revoked.send, sender=Certificate, certificate_id=certificate.pk))
         return record(certificate, EventKind.REVOKED, by, reason=reason, decision=decision)
 
 

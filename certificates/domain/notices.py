@@ -20,6 +20,15 @@ def tell_holder(certificate):
         send_mail(_("Your certificate is ready"), text, None, [user.email])
 
 
+def tell_of_revocation(user):
+    """Tell the holder, in their language, that a certificate was withdrawn; the page says which and whom to ask."""
+    if not user.email or not user.is_active:
+        return
+    with override(user.language):
+        text = render_to_string("certificates/mail/revoked.txt", {"link": own_page()})
+        send_mail(_("Your certificate has been withdrawn"), text, None, [user.email])
+
+
 def of_change(notice):
     """What a holder is told about a note: where it stands. Its words may name a topic, so they stay on the page."""
     text = render_to_string("certificates/mail/note.txt", {"link": own_page()})

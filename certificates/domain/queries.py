@@ -55,7 +55,17 @@ def dashboard_section(user):
     certificates = mine(user)
     if not certificates:
         return None
-    return "certificates/_mine.html", {"certificates": certificates, "notes": notes.mine(user)}
+    in_force = any(not certificate.revoked for certificate in certificates)
+    return "certificates/_mine.html", {"certificates": certificates, "notes": notes.mine(user), "in_force": in_force}
+
+
+def dashboard_ending(enrolments):
+    """For `courses.sections`: whether the certificates of completed courses are in force, withdrawn or to come."""
+    certificates = list(Certificate.objects.ready().with_state().filter(holder__enrolment__in=enrolments))
+    withdrawn = [certificate for certificate in certificates if certificate.revoked]
+    waits = len(certificates) < len(enrolments)
+    in_force = len(certificates) > len(withdrawn)
+    return "certificates/_ending.html", {"waits": waits, "in_force": in_force, "withdrawn": withdrawn}
 
 
 def with_counts(cohorts):

@@ -34,9 +34,9 @@ class NumberSeries(models.Model):
 
 class CertificateQuerySet(WrittenOnceQuerySet):
     def with_state(self):
-        """Adds `revoked`: whether an event says so."""
+        """Adds `revoked`, whether an event says so, and `revoked_at`, when."""
         revoked = CertificateEvent.objects.filter(certificate=models.OuterRef("pk"), kind=EventKind.REVOKED)
-        return self.annotate(revoked=models.Exists(revoked))
+        return self.annotate(revoked=models.Exists(revoked), revoked_at=models.Subquery(revoked.values("at")[:1]))
 
     def ready(self):
         """Those whose file has been written and read back with the same hash."""

@@ -57,8 +57,13 @@ def next_step(seats):
 
 def is_complete(seats):
     """Whether every course that has begun has all its conditions met."""
-    begun = [seat for seat in seats if seat.is_active and seat.enrolment.cohort.opened_at]
-    return bool(begun) and all(seat.standing.met for seat in begun)
+    own = begun(seats)
+    return bool(own) and all(seat.standing.met for seat in seats if seat.enrolment in own)
+
+
+def begun(seats):
+    """The enrolments of the courses that have begun."""
+    return [seat.enrolment for seat in seats if seat.is_active and seat.enrolment.cohort.opened_at]
 
 
 def days_to_come(seats):

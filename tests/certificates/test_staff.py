@@ -137,7 +137,9 @@ def test_withdrawing_asks_for_a_reason(client, graduates, issuer):
     batches.carry_out(issuing.issue([first.pk], issuer).pk)
     certificate = Certificate.objects.get()
     address = url("revoke", certificate.public_id)
-    assert certificate.number in words(client.get(address))
+    asked = words(client.get(address))
+    assert certificate.number in asked
+    assert "This person cannot be issued a new certificate for this run" in asked
     assert list(client.post(address, {"decision": "1"}).context["form"].errors) == ["reason"]
     assert not certificate.events.filter(kind=EventKind.REVOKED).exists()
 

@@ -153,6 +153,8 @@ def test_a_withdrawn_certificate_says_so_before_any_surname(client, issued):
         assert heading(response) == "This certificate has been withdrawn"
         assert "This certificate is valid" not in text(response)
         assert "a detail on it was wrong" not in text(response)
+        assert "newer certificate" not in text(response)
+        assert "ask the organisation that issued it: L.N. Gumilyov Eurasian National University." in text(response)
 
 
 def test_after_erasure_the_entry_stays_and_no_surname_is_compared(client, issued):
