@@ -186,7 +186,8 @@ def test_the_staff_area_speaks_the_language_of_the_person(client, trainer, langu
     assert BeautifulSoup(page, "html.parser").html["lang"] == language
 
 
-def test_a_language_chosen_for_the_editor_alone_stands(client, trainer):
+def test_a_language_chosen_in_the_editor_is_that_of_letters_and_refusals_too(client, trainer):
     UserProfile.objects.create(user=trainer, preferred_language="ru")
     page = enter(client, trainer).get("/admin/").content.decode()
-    assert BeautifulSoup(page, "html.parser").html["lang"] == "ru"
+    trainer.refresh_from_db()
+    assert (BeautifulSoup(page, "html.parser").html["lang"], trainer.language) == ("ru", "ru")
