@@ -3,18 +3,21 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.auth import require_admin_access
 from wagtail.models import Locale, Page, WorkflowState
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
-from wagtail_localize.views.edit_translation import edit_translation
+from wagtail_localize.models import MissingTranslationError, StringTranslation, Translation, TranslationSource
+from wagtail_localize.views.edit_translation import edit_translation, stop_translation
 
 from courses.models import ModulePage
 from lms.accounts.models import User
-from lms.review.permissions import may_decide
+from lms.review.permissions import may_decide, may_submit_translation
+from lms.review.views import draft_of
 
 from . import leads, pairing
 
@@ -65,6 +68,39 @@ def _tell_who_else_is_here(request, page):
         messages.warning(request, told % {"person": other})
 
 
+@require_admin_access
+def stop_instead(request, translation_id):
+    """Takes the place of localize's own: first what was saved in its editor becomes a draft, which one then goes on
+    writing by hand. Refused while that cannot be."""
+    translation = get_object_or_404(Translation, pk=translation_id, enabled=True)
+    page = translation.get_target_instance()
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    if request.method != "POST" or not leads.unsubmitted(page.get_latest_revision_as_object()):
+        return stop_translation(request, translation_id)
+    if not _carry(translation, page, request.user):
+        told = _(
+            "The page cannot be written by hand yet: it does not show all the texts that you saved here. "
+            "Translate what is missing and submit the translation."
+        )
+        messages.error(request, told)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    messages.success(request, _("The texts that you saved are in the draft."))
+    return stop_translation(request, translation_id)
+
+
+def _carry(translation, page, user):
+    """Whether the saved texts are in a draft now: not while one is missing, somebody reads, or the page is an alias."""
+    if page.alias_of_id or not may_submit_translation(user, page):
+        return False
+    try:
+        with transaction.atomic():
+            draft_of(translation, page, user)
+    except MissingTranslationError:
+        return False
+    return True
+
+
 def _resume(request, page):
     try:
         begin(page)
@@ -86,7 +122,7 @@ def begin(page):
     if page.locale.language_code == language or lead is None:
         raise leads.Refused([_("this page leads, or there is nothing to translate it from")])
     lead = lead.specific
-    version = None if page.alias_of_id else pairing.read(lead, page.specific)
+    version = None if page.alias_of_id else pairing.read(lead, page.get_latest_revision_as_object())
     if version and (places := pairing.disputed(lead, version)):
         raise pairing.Unpaired(places)
     source, _new = TranslationSource.update_or_create_from_instance(lead)
@@ -95,6 +131,10 @@ def begin(page):
         source=source, target_locale=page.locale, defaults={"enabled": True}
     )
     if version:
+        known = pairing.remembered(translation).texts
+        for key in known.keys() & version.texts.keys():
+            if leads.same(known[key].html, version.texts[key].html):
+                del version.texts[key]  # who wrote it, and when, stays known
         pairing.store(source, page.locale, version)
     return translation
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.segments import OverridableSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 
 from courses.models import ModulePage
 from lms.core.models import SOURCE_LANGUAGE
@@ -138,10 +140,30 @@ def _waiting(page):
         return False
     shown = pairing.strings(pairing.extract_segments(page))
     texts = pairing.remembered(translation).texts
-    return any(key not in shown or not _same(shown[key].string.data, text.html) for key, text in texts.items())
+    return any(key not in shown or not same(shown[key].string.data, text.html) for key, text in texts.items())
 
 
-def _same(one, other):
+def unsubmitted(page):
+    """Whether localize's editor holds a text or another value that `page` (a row or a revision) does not show."""
+    translation = translation_of(page)
+    if translation is None:
+        return False
+    typed = translation.source.stringsegment_set.all().get_translations(translation.target_locale)
+    return _waiting(page) or typed.filter(has_error=True).exists() or _overridden(translation, page)
+
+
+def _overridden(translation, page):
+    shown = {one.path: one.data for one in extract_segments(page) if isinstance(one, OverridableSegmentValue)}
+    known = set(translation.source.overridablesegment_set.values_list("context__path", flat=True))
+    for path, value in pairing.remembered(translation).overrides.items():
+        block, link, _address = path.partition(".'")
+        there = f"{block}.{pairing.quoted(value)}" if link else path
+        if path in known and shown.get(there) != value:
+            return True
+    return False
+
+
+def same(one, other):
     return pairing.plain(f"<p>{one}</p>") == pairing.plain(f"<p>{other}</p>")
 
 

@@ -1,17 +1,19 @@
 """Translations in the editor: they begin from what the page shows, never publish by themselves, lose no text."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import SegmentOverride, StringTranslation, Translation, TranslationSource
 
 from courses.models import LessonPage, ModulePage
 from lms.translation import editing, leads
@@ -104,6 +106,95 @@ def test_a_translation_taken_up_again_begins_with_what_was_written_by_hand(revie
     assert "Қолмен жазылған" in texts.values_list("data", flat=True)
     review.trainer.post("review:submit_translation", kazakh.pk)
     assert row(kazakh).get_latest_revision_as_object().title == "Қолмен жазылған"
+
+
+def title_in(hand, translation, words):
+    segment = translation.source.stringsegment_set.get(context__path="title")
+    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    hand.client.put(address, f"value={words}", content_type="application/x-www-form-urlencoded")
+
+
+def give_body(page, html):
+    page.body = json.dumps([{"type": "text", "value": html, "id": "00000000-0000-4000-8000-000000000001"}])
+    page.save_revision().publish()
+
+
+def words_of(page):
+    rows = StringTranslation.objects.filter(locale=page.locale, context__object_id=page.translation_key)
+    return sorted(rows.values_list("context__path", "data", "tool_name", "last_translated_by", "updated_at"))
+
+
+def test_a_saved_text_is_in_the_draft_that_is_written_by_hand_and_there_when_taken_up_again(review):  # noqa: F811
+    russian = page_of("north-m01-l1", "ru")
+    translation = editing.begin(russian)
+    StringTranslation.objects.filter(locale=russian.locale).update(tool_name="content files")
+    title_in(review.trainer, translation, "Голос")
+    before, public = words_of(russian), row(russian).title
+    stop = reverse("wagtail_localize:stop_translation", args=[translation.pk])
+    editor = reverse("wagtailadmin_pages:edit", args=[russian.pk])
+    shown = review.trainer.client.post(stop, {"next": editor}, follow=True)
+    assert shown.context["form"]["title"].value() == "Голос"
+    assert "The texts that you saved are in the draft." in shown.content.decode()
+    assert (row(russian).title, row(russian).get_latest_revision_as_object().title) == (public, "Голос")
+    assert not Translation.objects.get(pk=translation.pk).enabled
+    review.trainer.post("wagtailadmin_pages:edit", russian.pk, **{"localize-restart-translation": "1"})
+    assert Translation.objects.get(pk=translation.pk).enabled
+    assert words_of(russian) == before
+    review.trainer.client.post(stop)
+    editing.begin_in(review.lesson, russian.locale)
+    assert words_of(russian) == before
+
+
+def test_nothing_saved_makes_no_draft(review):  # noqa: F811
+    russian = page_of("north-m01-l1", "ru")
+    translation = editing.begin(russian)
+    before = row(russian).latest_revision_id
+    review.trainer.post("wagtail_localize:stop_translation", translation.pk)
+    assert not Translation.objects.get(pk=translation.pk).enabled
+    assert row(russian).latest_revision_id == before
+
+
+def test_writing_by_hand_waits_while_a_saved_text_has_no_place_in_the_page(review, alias):  # noqa: F811
+    russian = page_of("north-m01-l1", "ru")
+    give_body(review.lesson, "<p>The voice is quiet.</p>")
+    give_body(russian, "<p>Голос тихий.</p>")
+    incomplete = editing.begin(russian)
+    title_in(review.trainer, incomplete, "Голос")
+    StringTranslation.objects.filter(locale=russian.locale).exclude(data="Голос").delete()
+    untranslated = leads.translation_of(alias)
+    title_in(review.trainer, untranslated, "Дауыс")
+    for translation, page in ((incomplete, russian), (untranslated, alias)):
+        before, revision = words_of(page), row(page).latest_revision_id
+        stop = reverse("wagtail_localize:stop_translation", args=[translation.pk])
+        told = review.trainer.client.post(stop, follow=True).content.decode()
+        assert "Translate what is missing and submit the translation." in told
+        assert Translation.objects.get(pk=translation.pk).enabled
+        assert (words_of(page), row(page).latest_revision_id) == (before, revision)
+
+
+def test_a_text_under_review_is_not_changed_by_writing_by_hand(review):  # noqa: F811
+    russian = page_of("north-m01-l1", "ru")
+    translation = editing.begin(russian)
+    title_in(review.trainer, translation, "Голос")
+    review.trainer.post("review:submit_translation", russian.pk)
+    StringTranslation.objects.filter(data="Голос").update(data="Позже")
+    before = row(russian).latest_revision_id
+    review.editor.post("wagtail_localize:stop_translation", translation.pk)
+    assert row(russian).latest_revision_id == before
+    assert list(StringTranslation.objects.filter(data="Позже").values_list("context__path", flat=True)) == ["title"]
+
+
+def test_an_own_link_counts_as_saved(review):  # noqa: F811
+    lesson, russian = review.lesson, page_of("north-m01-l1", "ru")
+    for page, address in ((lesson, "https://example.org/en"), (russian, "https://example.org/ru")):
+        give_body(page, f'<p>Text <a href="{address}">here</a></p>')
+    translation = editing.begin(russian)
+    assert SegmentOverride.objects.filter(locale=russian.locale).count() == 1
+    assert not leads.unsubmitted(row(russian))
+    SegmentOverride.objects.filter(locale=russian.locale).update(data_json='"https://example.org/new"')
+    review.trainer.post("wagtail_localize:stop_translation", translation.pk)
+    draft = row(russian).get_latest_revision_as_object()
+    assert BeautifulSoup(draft.body[0].value.source, "html.parser").a["href"] == "https://example.org/new"
 
 
 def test_a_translation_that_would_drop_a_text_is_not_taken_up_again(review):  # noqa: F811
