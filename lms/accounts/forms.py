@@ -90,7 +90,10 @@ class ProfileForm(forms.ModelForm):
             "professional_role": _("What you work as"),
             "sex": _("Sex"),
         }
-        help_texts = {"sex": _("For statistics in large numbers alone. You need not say.")}
+        help_texts = {
+            "organisation": _("If your place of work is not in the list, leave this empty: a course does not need it."),
+            "sex": _("For statistics in large numbers alone. You need not say."),
+        }
         widgets = {"sex": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):

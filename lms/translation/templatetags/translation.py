@@ -46,4 +46,4 @@ def rendition(context):
     if not live or page.alias_of_id:
         return None
     approved = TaskState.objects.filter(revision=OuterRef("revision"), status=TaskState.STATUS_APPROVED)
-    return Rendition.objects.filter(revision=live).annotate(is_reviewed=Exists(approved)).first()
+    return Rendition.objects.filter(revision=live).defer("texts").annotate(is_reviewed=Exists(approved)).first()
