@@ -49,7 +49,7 @@ def write(change, texts, *, by):
         raise StillOpen
     if ChangeNote.objects.filter(change=locked).exists():
         raise ToldAlready
-    people, now = list(holders(locked)), timezone.now()
+    people, now = list(holders(locked).order_by("pk")), timezone.now()
     if not people:
         raise NobodyToTell
     notes = {f"note_{language}": text for language, text in texts.items()}

@@ -37,9 +37,8 @@ def words(response):
 def told(client, response):
     """Messages shown after the redirect of `response`."""
     page = BeautifulSoup(client.get(response["Location"]).content, "html.parser")
-    return [
-        " ".join(item.get_text().split()).removesuffix(" Go to the first error") for item in page.select(".messages li")
-    ]
+    shown = [" ".join(item.get_text().split()) for item in page.select(".messages ul > li")]
+    return [text.removesuffix(" Go to the first error") for text in shown]
 
 
 def test_list_shows_where_each_person_stands(client, graduates, issuer):

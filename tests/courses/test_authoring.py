@@ -167,7 +167,7 @@ def test_submitting_tells_what_may_be_worth_a_look_and_submits_all_the_same(trai
     told = trainer.post(address, form_of(page, **{"action-submit": "1"}), follow=True)
     page.refresh_from_db()
     assert page.current_workflow_state is not None
-    warning = " ".join(soup(told).select_one(".messages .warning").get_text().split())
+    warning = " ".join(soup(told).select_one(".messages ul > .warning").get_text().split())
     assert warning.startswith("Submitted. 2 things may be worth another look meanwhile: The lesson names no source.")
 
 

@@ -259,12 +259,12 @@ def test_a_paper_that_failed_is_told_and_staff_try_again(trainer, lesson):
     failed = "Handout of the day It could not be made. The staff see why."
     assert papers_on(trainer, MODULE + "trainer/")[1] == (None, failed)
     listed = soup(trainer, "/admin/papers/?state=failed")
-    assert [[words(cell) for cell in row.select("td")][:5] for row in listed.select("tbody tr")] == [
+    assert [[words(cell) for cell in row.select("td")][:5] for row in listed.select("main tbody tr")] == [
         ["course-m01 en", "en", "handout for learners", "could not be made", "LetterMissing ≤ (U+2264)"]
     ]
     lesson.summary = "Five or six"
     lesson.save()
-    form = listed.select_one("tbody form")
+    form = listed.select_one("main tbody form")
     assert trainer.post(form["action"]).status_code == 302
     assert papers_on(trainer, MODULE + "trainer/")[1][0] == MODULE + "handout/"
 
@@ -272,7 +272,7 @@ def test_a_paper_that_failed_is_told_and_staff_try_again(trainer, lesson):
 def test_staff_of_another_organisation_see_no_paper(client, lesson):
     prepare_documents()
     enter(client, build_staff("trainer", build_organisation("north")))
-    assert soup(client, "/admin/papers/").select("tbody tr") == []
+    assert soup(client, "/admin/papers/").select("main tbody tr") == []
     pk = DayDocument.objects.values_list("pk", flat=True)[0]
     assert client.post(f"/admin/papers/{pk}/again/").status_code == 404
 
@@ -284,5 +284,5 @@ def test_the_list_of_papers_costs_the_same(client, site, queries, count):
     enter(client, build_staff("trainer", course.organisation))
     client.get("/admin/papers/")
     with queries(PAPER_LIST):
-        rows = soup(client, "/admin/papers/").select("tbody tr")
+        rows = soup(client, "/admin/papers/").select("main tbody tr")
     assert len(rows) == count

@@ -45,7 +45,7 @@ def pair(db):
 
 def warning_of(client, response):
     page = BeautifulSoup(client.get(response.url).content, "html.parser")
-    return [" ".join(node.get_text(" ").split()) for node in page.select(".messages .warning")]
+    return [" ".join(node.get_text(" ").split()) for node in page.select(".messages ul > .warning")]
 
 
 def test_saving_warns_and_blocks_nothing(review, pair):  # noqa: F811
