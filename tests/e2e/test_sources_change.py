@@ -86,10 +86,10 @@ def test_the_center_sees_what_is_out_of_step(north, person):
     page.wait_for_url("**state=missing**")
     rows = page.locator("table").nth(1).locator("tbody tr")
     assert rows.count() == 1 and "north-m01-l2" in rows.inner_text()
-    page.select_option("[name=state]", "")
-    page.fill("[name=q]", "M01-L1")
-    page.locator(".lms-screen form[role=search] button").click()
-    page.wait_for_url("**q=M01-L1**")
+    page.select_option(".lms-screen [name=state]", "")
+    page.fill(".lms-screen [name=q]", "M01-L1")
+    with page.expect_navigation():
+        page.locator(".lms-screen form[role=search] button").click()
     assert rows.locator("th").all_inner_texts()[0].startswith("north-m01-l1 kk")
 
 
