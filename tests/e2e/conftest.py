@@ -91,7 +91,7 @@ def page(page, live_server):
     page.on("console", on_console)
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
     page.on("request", on_request)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     assert faults == []
 
@@ -130,7 +130,7 @@ class Person:
 
     def __init__(self, browser, live_server, size, axe):
         self.page = browser.new_context(viewport=size, locale="kk-KZ", accept_downloads=True).new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.base = live_server.url
         self.axe = axe
 
