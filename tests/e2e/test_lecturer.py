@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from courses.models import LessonPage
 from lms.translation import leads
@@ -78,7 +79,7 @@ def test_a_lecturer_writes_a_session_in_kazakh(site, person):
 
     write_first_text(page, OPENING)
     save(page)
-    assert len(remarks(page)) == len(before) - 1
+    expect(page.locator(f"{REMARKS} li")).to_have_count(len(before) - 1, timeout=15_000)
     submit(lecturer)
     assert page.locator(".messages .warning").count() == 1
     lesson = draft()
