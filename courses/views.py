@@ -39,7 +39,7 @@ def dashboard(request):
         "requests": [seat for seat in seats if not seat.is_active],
         "next": overview.next_step(seats),
         "is_complete": is_complete,
-        "endings": sections.endings_for(overview.begun(seats)) if is_complete else [],
+        "endings": sections.endings_for([seat.enrolment for seat in overview.begun(seats)]) if is_complete else [],
         "days": overview.days_to_come(seats),
         "sections": sections.sections_for(request.user),
     }

@@ -63,7 +63,7 @@ def layout():
 
 
 def make(pk):
-    """Makes one that waits. Safe to call twice."""
+    """Makes one that waits. Safe to call twice; what was taken away or made by somebody else meanwhile is not kept."""
     waiting = PaperPrint.objects.filter(pk=pk, state=PaperState.WAITING)
     found = waiting.select_related("form__sitting__cohort__course", "form__sitting__quiz").first()
     if found is None:
@@ -74,12 +74,11 @@ def make(pk):
         else:
             content = paper_print.booklet(found.form, found.language, large=found.is_large)
     except PdfError as error:
-        found.state, found.problem = PaperState.FAILED, type(error).__name__
-        found.save(update_fields=["state", "problem"])
+        waiting.update(state=PaperState.FAILED, problem=type(error).__name__)
         return
     found.file.save("", ContentFile(content), save=False)
-    found.state = PaperState.READY
-    found.save(update_fields=["file", "state"])
+    if not waiting.update(file=found.file.name, state=PaperState.READY):
+        found.file.delete(save=False)
 
 
 def purge():

@@ -12,7 +12,6 @@ from courses.domain import cohorts
 from courses.models import Cohort, SourceChange
 from lms.accounts.models import User
 
-from ..enums import EventKind
 from ..models import Certificate, ChangeNote, HolderNotice
 from ..signals import note_written
 from .errors import NobodyToTell, StillOpen, ToldAlready
@@ -33,8 +32,7 @@ def runs_touched(change):
 def holders(change):
     """People who hold a certificate in force of one of these cohorts, each once."""
     runs = [run.pk for run in runs_touched(change)]
-    revoked = Q(events__kind=EventKind.REVOKED)
-    held = Certificate.objects.ready().filter(holder__enrolment__cohort__in=runs).exclude(revoked)
+    held = Certificate.objects.ready().with_state().filter(holder__enrolment__cohort__in=runs, revoked=False)
     return User.objects.filter(pk__in=held.values("holder__user"), is_active=True)
 
 

@@ -58,12 +58,12 @@ def next_step(seats):
 def is_complete(seats):
     """Whether every course that has begun has all its conditions met."""
     own = begun(seats)
-    return bool(own) and all(seat.standing.met for seat in seats if seat.enrolment in own)
+    return bool(own) and all(seat.standing.met for seat in own)
 
 
 def begun(seats):
-    """The enrolments of the courses that have begun."""
-    return [seat.enrolment for seat in seats if seat.is_active and seat.enrolment.cohort.opened_at]
+    """The seats in courses that have begun."""
+    return [seat for seat in seats if seat.is_active and seat.enrolment.cohort.opened_at]
 
 
 def days_to_come(seats):

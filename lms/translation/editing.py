@@ -17,7 +17,7 @@ from wagtail_localize.views.edit_translation import edit_translation, stop_trans
 from courses.models import ModulePage
 from lms.accounts.models import User
 from lms.review.permissions import may_decide, may_submit_translation
-from lms.review.views import draft_of
+from lms.review.submitting import draft_of
 
 from . import leads, pairing
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.models import ModelLogEntry
 
-from assessments.domain import paper, prints
+from assessments.domain import paper, prints, sittings
 from assessments.models import Attempt, KeyView, PaperEntry, PaperForm, PaperPrint, Sitting
 from lms.accounts.domain import memberships
 from tests.factories.courses import build_cohort, build_course, seat
@@ -108,6 +108,20 @@ def test_a_paper_of_another_day_is_made_anew_and_an_old_one_goes_with_its_file(n
     PaperPrint.objects.filter(pk=first.pk).update(requested_at=timezone.now() - timedelta(hours=25))
     prints.purge()
     assert (list(PaperPrint.objects.all()), default_storage.exists(name)) == ([second], False)
+
+
+def test_a_paper_whose_day_is_cancelled_while_it_is_made_leaves_no_file(north, monkeypatch):
+    before = set(default_storage.listdir("exams")[1]) if default_storage.exists("exams") else set()
+    asked = prints.ask(north.form, "en", lambda pk: None, has_key=True)
+
+    def cancelled_meanwhile(form, language):
+        sittings.cancel(north, north.people[0], "Wrong week")
+        return b"%PDF-"
+
+    monkeypatch.setattr(prints.paper_print, "key_sheet", cancelled_meanwhile)
+    prints.make(asked.pk)
+    assert not PaperPrint.objects.exists()
+    assert set(default_storage.listdir("exams")[1]) == before
 
 
 def test_who_may_not_take_a_key_does_not_find_one_that_is_made(client, north):

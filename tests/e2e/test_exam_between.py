@@ -1,11 +1,13 @@
 """What may come between a person and the questions: a break, a pause, a second factor, feedback, another language."""
 
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.utils import timezone
+from playwright.sync_api import TimeoutError
 
 from assessments.domain import accommodations, sittings
 from assessments.enums import Feedback
@@ -18,6 +20,16 @@ from tests.factories.questions import GAP, MATCHING
 from .conftest import PHONE, answer, end_session, is_saved, kept, open_attempt, sign_in_at_the_door, url
 
 POLL = 31_000
+
+
+def time_brings(page, locator):
+    """Lets time jump from one poll to the next until the page shows it: a jump does nothing while an answer is on its
+    way."""
+    for _poll in range(10):
+        page.clock.fast_forward(POLL)
+        with suppress(TimeoutError):
+            return locator.wait_for(timeout=3_000)
+    locator.wait_for()
 
 
 def stays(page):
@@ -65,8 +77,7 @@ def test_a_break_that_nobody_ends_is_over_when_its_time_is(someone, quiz, sittin
     Attempt.objects.filter(pk=attempt.pk).update(
         deadline=attempt.deadline - earlier, break_began_at=timezone.now() - earlier
     )
-    page.clock.fast_forward(POLL)
-    page.locator("#q1").wait_for()
+    time_brings(page, page.locator("#q1"))
     assert not page.get_by_role("heading", name="Your break").is_visible()
     assert page.locator(".lesson-bar [data-timer]").inner_text() == "39 min left"
 
@@ -80,8 +91,7 @@ def test_a_pause_reaches_the_learner_by_itself_and_so_does_its_end(someone, quiz
     is_saved(page)
     stayed = stays(page)
     sittings.pause(sitting, invigilator, "Fire alarm")
-    page.clock.fast_forward(POLL)
-    page.locator("[data-cover=pause]").wait_for()
+    time_brings(page, page.locator("[data-cover=pause]"))
     assert (page.locator("#q1").is_visible(), page.evaluate("document.activeElement.id")) == (False, "pause-title")
     assert "Reason: Fire alarm" in page.locator("[data-messages]").inner_text()
     phone.accessible()
@@ -89,8 +99,7 @@ def test_a_pause_reaches_the_learner_by_itself_and_so_does_its_end(someone, quiz
     page.clock.fast_forward(5 * 60_000)
     assert page.locator(".lesson-bar [data-timer]").inner_text() == left
     sittings.resume(sitting, invigilator, "Over")
-    page.clock.fast_forward(POLL)
-    page.locator("#q1").wait_for()
+    time_brings(page, page.locator("#q1"))
     assert page.locator("[name=q-1][value=a]").is_checked()
     answer(page, 2, "b")
     is_saved(page)
@@ -105,8 +114,7 @@ def test_extra_time_that_is_granted_during_the_exam_reaches_the_clock(someone, q
     open_attempt(phone, user, quiz)
     assert page.locator(".lesson-bar [data-timer]").inner_text() == "40 min left"
     accommodations.grant(user, by=build_staff("administrator", build_center()), extra_percent=50)
-    page.clock.fast_forward(POLL)
-    page.get_by_text("60 min left").first.wait_for()
+    time_brings(page, page.get_by_text("60 min left").first)
     page.reload()
     assert "60 min, extended from 40" in phone.main().text_content()
     phone.accessible()

@@ -25,7 +25,8 @@ REMARKS = "section[id*=remarks]"
 def write_first_text(page, words):
     page.locator(f"{BODY} .public-DraftEditor-content").first.click()
     page.keyboard.press("Control+A")
-    page.keyboard.insert_text(words)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):  # the editor saves by itself
+        page.keyboard.insert_text(words)
 
 
 def save(page):
@@ -74,8 +75,8 @@ def test_a_lecturer_writes_a_session_in_kazakh(site, person):
     assert (len(told), len(remarks(page))) == (1, len(before))
     lecturer.accessible(REMARKS)
     page.locator(f"{REMARKS} a").filter(has_text="бомба").click()
-    first = page.locator(f"{BODY} section").first
-    assert first.evaluate("block => block.contains(document.activeElement)")
+    first = page.locator(f"{BODY} section").first.element_handle()
+    page.wait_for_function("block => block.contains(document.activeElement)", arg=first)
 
     write_first_text(page, OPENING)
     save(page)

@@ -3,7 +3,7 @@
 from wagtail.rich_text import RichText
 from wagtail_localize.models import StringTranslation
 
-from lms.review.views import draft_of, submit
+from lms.review.submitting import draft_of, submit
 from lms.translation import leads
 from tests.factories.courses import page_of
 

@@ -13,7 +13,7 @@ from wagtail_localize.segments.extract import extract_segments
 from courses.domain.progress import complete_unit
 from courses.domain.queries import outline
 from courses.models import CoursePage, ModulePage, UnitResult
-from lms.review.views import draft_of
+from lms.review.submitting import draft_of
 from lms.seed.models import LoadedPage
 from lms.translation import leads
 from lms.translation.following import source_of
