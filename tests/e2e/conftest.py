@@ -30,6 +30,12 @@ from tests.factories.people import build_factor, build_staff
 from tests.factories.questions import ORDERING
 from tests.factories.site import build_site
 
+# Wagtail fades its messages in: half-transparent words have no contrast.
+AT_REST = """() => {
+    const moves = change => change.playState === "running" && isFinite(change.effect.getComputedTiming().endTime);
+    const shown = [...document.querySelectorAll(".messages > ul")];
+    return shown.every(list => getComputedStyle(list).opacity === "1") && !document.getAnimations().some(moves);
+}"""
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
 BASE_DIR = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 740}
@@ -101,6 +107,7 @@ def axe_faults():
     """What axe-core finds on a page or a part of it (WCAG 2.2 A and AA, best practice), one line a place."""
 
     def check(page, part="html"):
+        page.wait_for_function(AT_REST)
         page.evaluate(AXE)  # a script tag would be refused by the content security policy
         results = page.evaluate("async part => (await axe.run(part)).violations", part)
         return [f"{rule['id']}: {' '.join(map(str, node['target']))}" for rule in results for node in rule["nodes"]]
