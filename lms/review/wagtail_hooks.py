@@ -1,8 +1,11 @@
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.widgets.button import Button
 
@@ -33,6 +36,22 @@ def buttons(page, user, next_url=None, **kwargs):
     if permissions.may_withdraw(user, page):
         url = reverse("review:withdraw", args=[page.pk])
         yield Button(_("Withdraw in all languages"), url, icon_name="cross", priority=62)
+
+
+@hooks.register("before_edit_snippet", order=-20)
+@hooks.register("before_edit_page", order=-20)
+def a_step_is_taken_by_a_press_and_once(request, record):
+    """The button of a step puts its fields into the form: an autosave that follows would take the step, too. Wagtail
+    fails on a second press once the review of a page has ended."""
+    if "action-workflow-action" not in request.POST:
+        return None
+    if not request.accepts("text/html"):
+        told = gettext("A step of the review is being taken: open the text anew to go on writing.")
+        return JsonResponse({"success": False, "error_code": "locked", "error_message": told}, status=400)
+    if record.current_workflow_task is None:
+        messages.info(request, gettext("This step of the review has been taken already."))
+        return redirect("wagtailadmin_home")
+    return None
 
 
 @hooks.register("after_edit_snippet")

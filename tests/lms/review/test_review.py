@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowPage
 
 from courses.models import CoursePage
@@ -14,7 +15,7 @@ from lms.review.workflows import sync_workflows
 from tests.factories.courses import build_course
 from tests.factories.people import build_organisation, build_staff
 
-from .conftest import Hand, current
+from .conftest import Hand, current, lesson_form
 
 
 def step(page):
@@ -136,6 +137,55 @@ def test_autosave_does_not_change_the_text_under_an_approval(review):
     assert approved.content["summary"] == "Approved wording"
     review.editor.act(lesson, "approve")
     assert (step(lesson), review.public(lesson)) == ("second_reader", old)
+
+
+def autosave(hand, page, summary, **fields):
+    """What the editor's script posts: (status, answer)."""
+    data = {**lesson_form(page.title, page.slug, summary), **fields}
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    answer = hand.client.post(address, data, headers={"accept": "application/json"})
+    return answer.status_code, answer.json()
+
+
+PRESSED = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+
+
+def test_an_autosave_behind_the_button_takes_no_step(review):
+    """The press puts its fields into the form, and the script saves the form half a second later."""
+    lesson = review.lesson
+    review.trainer.submit(lesson, "New")
+    refused = (400, "A step of the review is being taken: open the text anew to go on writing.")
+    for hand, now in ((review.reader, "second_reader"), (review.editor, "editor")):
+        status, answer = autosave(hand, lesson, "New", **PRESSED)
+        assert ((status, answer["error_message"]), step(lesson)) == (refused, now)
+        hand.approve_in_editor(lesson, "New")
+    assert (step(lesson), review.public(lesson)) == (None, "New")
+    assert autosave(review.editor, lesson, "New", **PRESSED)[0] == 400
+    assert not Page.objects.get(pk=lesson.pk).has_unpublished_changes
+
+
+def test_a_second_press_on_the_last_approval_says_that_it_is_done(review):
+    lesson = review.lesson
+    review.trainer.submit(lesson, "New")
+    review.reader.approve_in_editor(lesson, "New")
+    review.editor.approve_in_editor(lesson, "New")
+    address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    again = review.editor.client.post(address, lesson_form(lesson.title, lesson.slug, "New") | PRESSED, follow=True)
+    assert again.redirect_chain == [(reverse("wagtailadmin_home"), 302)]
+    assert "This step of the review has been taken already." in again.content.decode()
+    assert review.public(lesson) == "New"
+
+
+def test_an_autosave_that_comes_after_the_submission_changes_nothing(review):
+    """It was on its way when the author pressed the button: its answer reaches nobody, and the text is the pressed
+    one."""
+    lesson = review.lesson
+    _status, saved = autosave(review.trainer, lesson, "Half a sent")
+    review.trainer.submit(lesson, "Half a sentence")
+    status, answer = autosave(review.trainer, lesson, "Half a sent", overwrite_revision_id=saved["revision_id"])
+    assert (status, answer["error_code"]) == (400, "invalid_revision")
+    lesson = type(lesson).objects.get(pk=lesson.pk)
+    assert lesson.get_latest_revision_as_object().summary == "Half a sentence"
 
 
 def test_a_resubmitted_text_begins_with_the_first_step(review):
