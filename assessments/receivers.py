@@ -5,8 +5,8 @@ from wagtail.signals import published
 
 from .domain import bank
 from .models import Question
-from .signals import regraded
-from .tasks import tell_regraded
+from .signals import regraded, sitting_cancelled
+from .tasks import tell_of_cancelling, tell_regraded
 
 
 @receiver(published, sender=Question, dispatch_uid="assessments_write_version")
@@ -17,3 +17,8 @@ def write_version(sender, instance, revision, **kwargs):
 @receiver(regraded, dispatch_uid="assessments_tell_regraded")
 def enqueue_notices(sender, regrade_id, **kwargs):
     tell_regraded.enqueue(regrade_id)
+
+
+@receiver(sitting_cancelled, dispatch_uid="assessments_tell_of_cancelling")
+def enqueue_letters(sender, cohort_id, **kwargs):
+    tell_of_cancelling.enqueue(cohort_id)

@@ -7,10 +7,12 @@ from django.utils.translation import gettext, ngettext, override
 
 from lms.accounts.models import Organisation, User
 from lms.accounts.roles import Role
+from lms.core.notices import deliver
 from lms.core.tasks import task
 from lms.review.models import IndependentReview
 
 from .domain import attempts, exchange, notices, prints
+from .models import SittingNotice
 
 
 @task()
@@ -40,3 +42,15 @@ def make_print(print_id):
 @task()
 def tell_regraded(regrade_id):
     notices.tell_regraded(regrade_id)
+
+
+@task()
+def tell_of_cancelling(cohort_id):
+    """Tells everybody of a cohort who expects an exam day that was cancelled."""
+    deliver(SittingNotice.objects.filter(cohort=cohort_id).select_related("cohort"), notices.of_cancelling)
+
+
+def tell_of_cancelling_again():
+    """A tick: people who were not told, since the task was lost or the mail server away."""
+    for cohort_id in SittingNotice.objects.left_over().values_list("cohort", flat=True).distinct():
+        tell_of_cancelling.enqueue(cohort_id)

@@ -1,4 +1,4 @@
-"""Mail to learners about results: neutral words, a link, no name and no topic (S-11)."""
+"""Mail to learners about results and exam days: neutral words, a link, no name and no topic (S-11)."""
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -31,3 +31,9 @@ def tell_regraded(regrade_id):
             context = {"row": row, "link": f"{settings.WAGTAILADMIN_BASE_URL}{address}"}
             text = render_to_string("assessments/mail/regraded.txt", context)
             send_mail(_("A result was checked again"), text, None, [user.email])
+
+
+def of_cancelling(notice):
+    """What somebody with a seat is told when an exam day was cancelled: when it was to be."""
+    context = {"notice": notice, "link": f"{settings.WAGTAILADMIN_BASE_URL}{reverse('dashboard')}"}
+    return _("An exam day was cancelled"), render_to_string("assessments/mail/cancelled.txt", context)

@@ -7,6 +7,7 @@ returned), as does pausing what is paused. Attempts whose time and grace are ove
 
 import secrets
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from courses.domain.cohorts import planned
+from courses.enums import CohortStatus, EnrolmentStatus
 from courses.models import Cohort
 from lms.core import iin, ratelimit
 
@@ -23,7 +25,8 @@ from ..enums import ClosedBy, Purpose, SittingStep
 from ..models.attempt import Attempt
 from ..models.printing import PaperPrint
 from ..models.quiz import Quiz
-from ..models.sitting import PaperEntry, Sitting, SittingEvent
+from ..models.sitting import PaperEntry, Sitting, SittingEvent, SittingNotice
+from ..signals import sitting_cancelled
 from . import timing
 from .errors import (
     AllPaused,
@@ -103,6 +106,7 @@ def change(sitting, by, reason, *, opens_at=None, closes_at=None, room=None):
 def cancel(sitting, by, reason):
     """Takes a sitting away with its forms on paper, while nobody has begun; the cohort's history keeps what it was.
 
+    Whoever has a seat is told after the commit.
     Raises NeedsReason, NumberInText, SittingTaken once there is an attempt or a sheet that somebody typed in.
     """
     check_reason(reason)
@@ -111,11 +115,23 @@ def cancel(sitting, by, reason):
         raise SittingTaken
     told = {"quiz": locked.quiz.key, "opens": locked.opens.isoformat(), "closes": locked.closes.isoformat()}
     log(locked.cohort, CANCELLED, user=by, data={**told, "reason": reason.strip()})
+    note_who_expects(locked)
     files = [paper.file for paper in PaperPrint.objects.filter(form__sitting=locked) if paper.file]
     locked.paper_forms.all().delete()
     locked.events.all().delete()
     locked.delete()
     transaction.on_commit(lambda: [file.delete(save=False) for file in files])
+
+
+def note_who_expects(sitting):
+    """A SittingNotice for each seat of the cohort; for none while it is in preparation or once the sitting is over."""
+    now, cohort = timezone.now(), sitting.cohort
+    if cohort.status == CohortStatus.DRAFT or sitting.closes_at <= now:
+        return
+    people = cohort.enrolments.filter(status=EnrolmentStatus.ACTIVE).order_by("user").values_list("user", flat=True)
+    day = {"cohort": cohort, "opens_at": sitting.opens_at, "created_at": now}
+    if SittingNotice.objects.bulk_create(SittingNotice(user_id=person, **day) for person in people):
+        transaction.on_commit(partial(sitting_cancelled.send, sender=Sitting, cohort_id=cohort.pk))
 
 
 def check_window(cohort, unit_key, opens_at, closes_at, but=None):

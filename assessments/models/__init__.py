@@ -2,7 +2,7 @@
 
 from .bank import KeyView, Objective, Question, QuestionPicture, QuestionTag, QuestionVersion  # noqa: I001
 from .quiz import Quiz, QuizItem, QuizSection, QuizSlot
-from .sitting import PaperEntry, PaperForm, Sitting, SittingEvent
+from .sitting import PaperEntry, PaperForm, Sitting, SittingEvent, SittingNotice
 from .printing import PaperPrint
 from .attempt import Attempt, AttemptItem
 from .accommodation import Accommodation
@@ -33,4 +33,5 @@ __all__ = [
     "RegradedAttempt",
     "Sitting",
     "SittingEvent",
+    "SittingNotice",
 ]

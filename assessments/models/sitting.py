@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enums import EnrolmentStatus
 from courses.models import Cohort, Enrolment
+from lms.core.models import Notice
 
 from ..enums import SittingStep
 from .quiz import Quiz
@@ -90,6 +91,16 @@ class SittingEvent(models.Model):
 
     def __str__(self):
         return f"{self.sitting}: {self.get_step_display()}"
+
+
+class SittingNotice(Notice):
+    """Somebody with a seat is to be told that a sitting was cancelled. Made by `domain.sittings.cancel` alone.
+
+    The sitting is gone, so its opening stands here.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="sitting_notices")
+    opens_at = models.DateTimeField(_("opens"))
 
 
 class PaperForm(models.Model):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from assessments.models import Accommodation, Attempt, KeyView
+from assessments.models import Accommodation, Attempt, KeyView, SittingNotice
 from certificates.domain.erasure import erase_holder
 from courses.models import Enrolment, OwnerNotice
 from lms.accounts.models import FactorReset, Membership, MembershipRequest, Profile, User
@@ -41,6 +41,7 @@ ABOUT = {
     "assessments.AttemptItem": "attempt__enrolment__user",
     "assessments.RegradedAttempt": "attempt__enrolment__user",
     "assessments.SittingEvent": "attempt__enrolment__user",
+    "assessments.SittingNotice": "user",
     "assessments.PaperEntry": "enrolment__user",
     "assessments.Accommodation": "user",
     "assessments.KeyView": "user",
@@ -60,7 +61,7 @@ LEFT_OUT = {
 # Go with the person at once; the rest goes with the certificates, attempts and seats.
 OF_THE_PERSON = (
     Profile, EmailAddress, Authenticator, FactorReset, MembershipRequest, UserProfile, Accommodation, KeyView,
-    OwnerNotice,
+    OwnerNotice, SittingNotice,
 )  # fmt: skip
 OTHER_PEOPLE = {
     "granted_by",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Attempt
+from assessments.models import Attempt, SittingNotice
 from certificates.models import IssueBatch
 from courses.models import Attendance, Cohort, Enrolment, UnitResult
 
@@ -22,7 +22,8 @@ def outlived(today=None):
 
 
 def due(today=None):
-    """{what: rows} that `purge` would delete: answers, results, attendance, batches, seats without a certificate.
+    """{what: rows} that `purge` would delete: answers, results, attendance, letters about exam days, batches, seats
+    without a certificate.
 
     A seat that led to a certificate stays, bare, with the register; the certificate's evidence stands there already.
     """
@@ -31,6 +32,7 @@ def due(today=None):
         "attempts": Attempt.objects.filter(enrolment__in=seats.values("pk")),
         "results": UnitResult.objects.filter(enrolment__in=seats.values("pk")),
         "attendance": Attendance.objects.filter(enrolment__in=seats.values("pk")),
+        "letters about exam days": SittingNotice.objects.filter(cohort__in=outlived(today).values("pk")),
         "issue batches": IssueBatch.objects.filter(cohort__in=outlived(today).values("pk")),
         "seats": seats.filter(certificate_held=None),
     }

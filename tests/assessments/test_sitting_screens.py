@@ -82,6 +82,7 @@ def test_a_sitting_is_cancelled_while_nobody_has_begun(client, cohort):
     draw_form(free, admin)
     page = client.get(f"{address}{free.public_id}/cancel/")
     assertContains(page, "10:00–12:30")
+    assertContains(page, "Everybody with a seat gets a letter")
     client.post(f"{address}{free.public_id}/cancel/", {"reason": " "})
     assert Sitting.objects.count() == 2
     page = client.post(f"{address}{begun.public_id}/cancel/", {"reason": "Too late"}, follow=True)

@@ -1,8 +1,7 @@
 """A process that issues certificates on the tests' database and, if told so, is killed at a chosen moment.
 
 Usage: python -m tests.certificates.child VERB MOMENT ID...
-VERB is `issue` (with ids of enrolments), `carry_out` (with the id of a batch) or `tell` (with the id of a note). MOMENT
-is `-`, one of MOMENTS, or for `tell` one of TELLING.
+VERB is `issue` (with ids of enrolments) or `carry_out` (with the id of a batch). MOMENT is `-` or one of MOMENTS.
 """
 
 import os
@@ -15,8 +14,6 @@ import django
 django.setup()
 
 from certificates.domain import batches, issuing, notices, rendering  # noqa: E402  (Django must be ready)
-from certificates.tasks import tell_holders  # noqa: E402
-from lms.core import notices as letters  # noqa: E402
 
 
 def die(*args, **kwargs):
@@ -47,10 +44,6 @@ MOMENTS = {
     "file there, state not": lambda: on_call(2, rendering, "make_file", before=False),
     "ready, not told": lambda: on_call(2, notices, "tell_holder", before=True),
 }
-TELLING = {
-    "claimed, not sent": lambda: on_call(2, letters, "send", before=True),
-    "sent, not noted": lambda: on_call(2, letters, "send", before=False),
-}
 
 
 def wait_for_the_others():
@@ -60,10 +53,7 @@ def wait_for_the_others():
 
 if __name__ == "__main__":
     verb, moment, *ids = sys.argv[1:]
-    (MOMENTS | TELLING)[moment]()
-    if verb == "tell":
-        tell_holders.call(int(ids[0]))
-        sys.exit()
+    MOMENTS[moment]()
     rendering.renderer()
     wait_for_the_others()
     if verb == "issue":

@@ -23,8 +23,11 @@ from tests.certificates.child import MOMENTS
 from tests.factories.certificates import build_ready_cohort, hold
 from tests.factories.courses import page_of
 from tests.factories.reference import NOTES, build_change, build_source, cite
+from tests.lms.core.child_letters import MOMENTS as TELLING
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+TELL = "certificates.tasks.tell_holders"
 
 
 @pytest.fixture
@@ -49,6 +52,8 @@ def start(environment):
         command = [sys.executable, "-m", "tests.certificates.child", *map(str, arguments)]
         if arguments[0] == "lms_worker":
             command = [sys.executable, "manage.py", *arguments]
+        if arguments[0] == TELL:
+            command = [sys.executable, "-m", "tests.lms.core.child_letters", *map(str, arguments)]
         process = subprocess.Popen(command, cwd=settings.BASE_DIR, env={**environment, **more}, start_new_session=True)
         started.append(process)
         return process
@@ -132,7 +137,7 @@ def test_files_lie_in_the_private_folder_for_their_owner_alone(site, start, tmp_
     assert str(Certificate.objects.get().public_id) == path.stem
 
 
-@pytest.mark.parametrize(("moment", "copies"), [("claimed, not sent", 1), ("sent, not noted", 2)])
+@pytest.mark.parametrize(("moment", "copies"), zip(TELLING, (1, 2), strict=True))
 def test_letters_to_holders_survive_a_kill(site, start, tmp_path, moment, copies):
     """Nobody is left out and nobody told twice, but whoever's letter went in the very moment of the kill: that one
     comes again under the same name."""
@@ -146,12 +151,12 @@ def test_letters_to_holders_survive_a_kill(site, start, tmp_path, moment, copies
     note = notes.write(SourceChange.objects.get(pk=row.change_id), NOTES, by=None)
     folder = tmp_path / "letters"
 
-    assert start("tell", moment, note.pk, TEST_LETTERS=str(folder)).wait(60) == -signal.SIGKILL
+    assert start(TELL, moment, note.pk, TEST_LETTERS=str(folder)).wait(60) == -signal.SIGKILL
     assert note.notices.filter(told_at=None).count() == 2
-    assert start("tell", "-", note.pk, TEST_LETTERS=str(folder)).wait(60) == 0
+    assert start(TELL, "-", note.pk, TEST_LETTERS=str(folder)).wait(60) == 0
     assert note.notices.filter(told_at=None).count() == 1, "what somebody may be telling is left for ten minutes"
     HolderNotice.objects.filter(told_at=None).update(tried_at=note.written_at - timedelta(minutes=11))
-    assert start("tell", "-", note.pk, TEST_LETTERS=str(folder)).wait(60) == 0
+    assert start(TELL, "-", note.pk, TEST_LETTERS=str(folder)).wait(60) == 0
     assert note.notices.filter(told_at=None).count() == 0
 
     letters = [message_from_bytes(part) for file in folder.iterdir() for part in split(file.read_bytes())]

@@ -78,6 +78,7 @@ def test_the_copy_has_every_table_about_the_person_and_nothing_of_others(graduat
         "assessments.Accommodation",
         "assessments.KeyView",
         "courses.OwnerNotice",
+        "assessments.SittingNotice",
         "certificates.HolderNotice",
     }
     assert tables["accounts.Profile"][0]["family_name"] == FAMILY

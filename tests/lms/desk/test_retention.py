@@ -5,8 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
-from assessments.models import Attempt
+from assessments.models import Attempt, SittingNotice
 from certificates.domain import batches, issuing, rendering
 from certificates.models import Certificate, IssueBatch
 from courses.domain import attendance
@@ -17,7 +18,7 @@ from tests.factories.courses import build_user, seat
 from tests.factories.people import build_center, build_staff
 
 LAST_DAY, KEPT, OUTLIVED = date(2026, 10, 23), date(2028, 10, 22), date(2028, 10, 23)
-TABLES = (Attempt, UnitResult, Attendance, IssueBatch, Enrolment)
+TABLES = (Attempt, UnitResult, Attendance, SittingNotice, IssueBatch, Enrolment)
 
 
 @pytest.fixture
@@ -32,6 +33,8 @@ def cohort(site, settings, tmp_path):
     trainer = build_staff("trainer", build_center(), "trainer-marzhan")
     attendance.record(cohort, cohort.starts_on, "am", {graduate.pk: "present"}, trainer)
     batches.carry_out(issuing.issue([graduate.pk], None).pk)
+    now = timezone.now()
+    SittingNotice.objects.create(cohort=cohort, user=graduate.user, opens_at=now, created_at=now)
     return cohort
 
 
@@ -49,11 +52,12 @@ def test_what_served_its_time_goes_and_the_certificate_stays(cohort):
     certificate = Certificate.objects.get()
     paper = rendering.read(certificate.file)
     register = Certificate.objects.values().get()
-    attempts, results, marks, batch, _seats = counts()
+    attempts, results, marks, letters, batch, _seats = counts()
     assert purge(OUTLIVED) == {
-        "attempts": attempts, "results": results, "attendance": marks, "issue batches": batch, "seats": 1,
+        "attempts": attempts, "results": results, "attendance": marks,
+        "letters about exam days": letters, "issue batches": batch, "seats": 1,
     }  # fmt: skip
-    assert counts() == [0, 0, 0, 0, 1]
+    assert counts() == [0, 0, 0, 0, 0, 1]
     assert Enrolment.objects.get().certificate_held.certificate == certificate
     assert Certificate.objects.values().get() == register
     assert rendering.read(Certificate.objects.get().file) == paper
