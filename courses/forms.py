@@ -263,6 +263,12 @@ class SourceChangeForm(forms.Form):
         return day
 
 
+class TakeBackForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it was a mistake"), max_length=300, help_text=_("Stands in the history of the source.")
+    )
+
+
 class ClearanceForm(forms.Form):
     """Who has read which version. `digest` names the version that was on the screen."""
 

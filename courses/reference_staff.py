@@ -25,7 +25,7 @@ from lms.core.screens import StaffScreen
 
 from .domain import citing, clearance, currency, documents
 from .domain.errors import Refused
-from .forms import ClearanceForm, SourceChangeForm
+from .forms import ClearanceForm, SourceChangeForm, TakeBackForm
 from .models import LessonPage, Recheck, Source
 
 EARLIER = 5  # changes of a source that are closed, on its screen
@@ -116,6 +116,9 @@ class CitedView(SourceScreen):
         if not self.source.is_changing:
             url = reverse("sources:changed", args=[pk])
             buttons.append(HeaderButton(_("Mark as changed"), url=url, icon_name="warning"))
+        elif self.change:
+            url = reverse("sources:take_back", args=[pk, self.change.pk])
+            buttons.append(HeaderButton(_("Take the marking back"), url=url, icon_name="rotate"))
         return buttons
 
     @cached_property
@@ -150,8 +153,8 @@ class CitedView(SourceScreen):
     def post(self, request, *args, **kwargs):
         if "clear" in request.POST:
             rows = Recheck.objects.filter(change__source=self.source)
-            row = get_object_or_404(rows, pk=numbered(request.POST["clear"]))
-            currency.clear(row, by=request.user)
+            if row := rows.filter(pk=numbered(request.POST["clear"])).first():
+                currency.clear(row, by=request.user)
             tell_cleared(request, row)
         elif self.change:
             currency.close(self.change, by=request.user)
@@ -194,11 +197,57 @@ class MarkChangedView(SourceScreen, FormMixin):
         return redirect("sources:cited", self.source.pk)
 
 
+class TakeBackView(SourceScreen, FormMixin):
+    """Says what goes with the marking, or why it stays; takes it back by POST with a reason."""
+
+    template_name = "courses/staff/source_taken_back.html"
+    page_title = gettext_lazy("Take the marking back")
+    header_icon = "rotate"
+    form_class = TakeBackForm
+
+    @cached_property
+    def change(self):
+        return self.source.changes.filter(pk=self.kwargs["change"]).first()
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.allowed(request.user) and self.change is None:
+            messages.info(request, _("This marking was taken back already."))
+            return redirect("sources:cited", self.source.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        waiting = currency.described(self.change.rechecks.filter(cleared_at=None))
+        context = {
+            "source": self.source,
+            "change": self.change,
+            "traces": currency.traces(self.change),
+            "rows": lines(self.request.user, waiting),
+            "told": self.change.owner_notices.exclude(told_at=None).count(),
+        }
+        return {**super().get_context_data(**kwargs), **context}
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            currency.take_back(self.change, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect(request.path)
+        messages.success(request, _("The marking was taken back; readers no longer meet it. Nobody was written to."))
+        return redirect("sources:cited", self.source.pk)
+
+
 def numbered(text):
     return int(text) if text.isdecimal() else 0
 
 
 def tell_cleared(request, row):
+    """After a press on "checked"; `row` is None when the marking was taken back since the screen was opened."""
+    if row is None:
+        messages.info(request, _("This text waits for no check any more: the marking was taken back."))
+        return
     messages.success(request, _("The text counts as checked; its readers no longer meet the line."))
     row.change.refresh_from_db(fields=["closed_at"])
     if row.change.closed_at:
@@ -221,9 +270,10 @@ class RechecksView(ReferenceScreen):
     def post(self, request, *args, **kwargs):
         wanted = numbered(request.POST.get("clear", ""))
         row = next((row for row, _subject in currency.waiting(request.user) if row.pk == wanted), None)
-        if row is None:
+        if row:
+            currency.clear(row, by=request.user)
+        elif Recheck.objects.filter(pk=wanted).exists():
             raise PermissionDenied
-        currency.clear(row, by=request.user)
         tell_cleared(request, row)
         return redirect("reference:rechecks")
 

@@ -128,6 +128,7 @@ class SourceViewSet(ReferenceViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/cited/", staff.CitedView.as_view(), name="cited"),
             path("<int:pk>/changed/", staff.MarkChangedView.as_view(), name="changed"),
+            path("<int:pk>/changed/<int:change>/", staff.TakeBackView.as_view(), name="take_back"),
         ]
 
 

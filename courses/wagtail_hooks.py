@@ -4,8 +4,8 @@ from datetime import date
 
 from django.urls import include, path, reverse, reverse_lazy
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.widgets.button import Button
@@ -64,12 +64,22 @@ class AttendanceFormatter(LogFormatter):
         return text % {"count": entry.data["recorded"], **numbers}
 
 
+class TakenBackFormatter(LogFormatter):
+    """Tells why the source had been marked by mistake."""
+
+    label = _("Take back the marking as changed")
+
+    def format_message(self, entry):
+        return gettext("Took back that the source has changed: %(reason)s") % {"reason": entry.data["reason"]}
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     for action, (label, message) in ACTIONS.items():
         actions.register_action(action, label, message)
     for action in ("courses.record_attendance", "courses.correct_attendance"):
         actions.register_action(action)(AttendanceFormatter)
+    actions.register_action("courses.change_taken_back")(TakenBackFormatter)
 
 
 @hooks.register("register_admin_viewset")

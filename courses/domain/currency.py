@@ -2,7 +2,8 @@
 
 A change stays open until somebody has looked at every text that cites the source. Until then the readers of that text
 meet a dated line, on paper too, and a question is asked in no new attempt (assessments). A text that is wrong is
-withdrawn in all languages at once (lms.review).
+withdrawn in all languages at once (lms.review). A change that was marked by mistake is taken back while nobody has
+acted on it.
 """
 
 from collections import defaultdict
@@ -12,12 +13,16 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
 
 from lms.accounts import roles
 from lms.accounts.models import Membership, User
 from lms.accounts.roles import Role
+from lms.core.models import LANGUAGES
 
 from ..models.currency import OwnerNotice, Recheck, SourceChange
 from ..models.reference import Source
@@ -31,6 +36,12 @@ NATIONAL, OTHER = 183, 730
 
 class AlreadyChanging(Refused):
     message = _("An earlier change of this source is still being worked in.")
+
+
+class ActedUpon(Refused):
+    """Somebody has done something because of the change, or it is closed."""
+
+    message = _("This change is worked in already, or somebody has acted on it. It can no longer be taken back.")
 
 
 def review_after(source, day):
@@ -71,10 +82,59 @@ def mark_changed(source, *, changed_on, notes, by):
 
 
 @transaction.atomic
+def take_back(change, *, reason, by):
+    """The source was marked by mistake: the change goes with its lines, its rechecks and the letters that have not
+    gone; nobody is told. What it was and why it went stays in the log. Safe to repeat.
+
+    Raises ActedUpon once it is closed or `traces` has found something.
+    """
+    found = SourceChange.objects.select_for_update().select_related("source").filter(pk=change.pk).first()
+    if found is None:
+        return
+    if found.closed_at or traces(found):
+        raise ActedUpon
+    notes = {language: found.text("note", language) for language in LANGUAGES}
+    data = {"change": found.pk, "changed_on": found.changed_on.isoformat(), "notes": notes, "reason": reason}
+    log(found.source, "courses.change_taken_back", user=by, data=data)
+    found.delete()
+
+
+def traces(change):
+    """What has been done with the texts of a change since it was marked, a list of sentences: checked, withdrawn."""
+    rows = list(change.rechecks.all())
+    subjects = citing.describe([(row.kind, row.key) for row in rows])
+    names = {(row.kind, row.key): name_of(subjects.get((row.kind, row.key)), row) for row in rows}
+    lessons = [row.key for row in rows if row.kind == "lesson"]
+    taken_out = PageLogEntry.objects.filter(
+        action="wagtail.unpublish", timestamp__gte=change.marked_at, page__translation_key__in=lessons
+    )
+    withdrawn = {str(key): moment for key, moment in taken_out.values_list("page__translation_key", "timestamp")}
+    checked = [
+        gettext("“%(text)s” was checked on %(date)s.")
+        % {"text": names[row.kind, row.key], "date": date_format(timezone.localtime(row.cleared_at))}
+        for row in rows
+        if row.cleared_at
+    ]
+    return checked + [
+        gettext("“%(text)s” was withdrawn on %(date)s.")
+        % {"text": names["lesson", key], "date": date_format(timezone.localtime(moment))}
+        for key, moment in withdrawn.items()
+    ]
+
+
+def name_of(subject, row):
+    """The title of a text in the reader's language, or in another; of a text that is gone its number."""
+    titles = {version.language: version.title for version in subject.versions} if subject else {}
+    return titles.get(get_language()) or next(iter(titles.values()), str(row))
+
+
+@transaction.atomic
 def clear(recheck, *, by):
-    """The text has been checked, and mended where needed: its readers no longer meet the line. Safe to repeat."""
-    change = SourceChange.objects.select_for_update().select_related("source").get(pk=recheck.change_id)
-    if Recheck.objects.filter(pk=recheck.pk, cleared_at=None).update(cleared_at=timezone.now(), cleared_by=by):
+    """The text has been checked, and mended where needed: its readers no longer meet the line. Safe to repeat, and
+    nothing happens once the change was taken back."""
+    change = SourceChange.objects.select_for_update().select_related("source").filter(pk=recheck.change_id).first()
+    waits = Recheck.objects.filter(pk=recheck.pk, cleared_at=None)
+    if waits.update(cleared_at=timezone.now(), cleared_by=by):
         log(change.source, "courses.text_checked", user=by, data={"kind": recheck.kind, "key": recheck.key})
         settle(change, by)
 

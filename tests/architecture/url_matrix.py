@@ -267,6 +267,7 @@ SAMPLES = {
     ("admin/support-contacts/*", "pk"): lambda w: w.contact.pk,
     ("admin/people/second-factors/*", "pk"): lambda w: w.reset.pk,
     ("admin/sources/*", "pk"): lambda w: w.cited.pk,
+    ("admin/sources/*", "change"): lambda w: w.change.pk,
     ("admin/source_chooser/*", "pk"): lambda w: w.cited.pk,
     ("admin/figures/*", "pk"): lambda w: w.figure.pk,
     ("admin/glossary-terms/*", "pk"): lambda w: w.term.pk,

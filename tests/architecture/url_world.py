@@ -112,7 +112,7 @@ def _reference(world):
     told = {f"text_{code}": "Line" for code in ("kk", "ru", "en")}
     world.figure = Figure.objects.create(key="days", value="10", as_of="2022", source=world.cited, **told)
     cite(world.lesson, world.cited)
-    build_change(world.cited)
+    world.change = build_change(world.cited)
     world.closed = build_change(build_source("GONE"))
 
 

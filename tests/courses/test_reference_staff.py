@@ -85,6 +85,55 @@ def test_the_line_on_the_page_goes_when_the_text_is_cleared(editor, source):
     assert change.closed_at is not None
 
 
+def test_a_marking_by_mistake_is_taken_back_in_one_press_with_its_reason(editor, source):
+    change = build_change(source)
+    lesson, cited = page_of("course-m01-l1", "ru").get_url(), reverse("sources:cited", args=[source.pk])
+    assert "Новая статья" in text_of(editor.get(lesson))
+    address = reverse("sources:take_back", args=[source.pk, change.pk])
+    assert f'href="{address}"' in editor.get(cited).content.decode()
+    asked = text_of(editor.get(address))
+    for words in ("Новая статья", "1 text waits for a check", "course-m01-l1 kk", "0 people have had a letter"):
+        assert words in asked
+    assert "Новая статья" in text_of(editor.get(lesson)), "nothing happens by looking"
+    assert "This field is required." in text_of(editor.post(address, {"reason": " "}))
+    done = text_of(editor.post(address, {"reason": "Another law was meant"}, follow=True))
+    assert "Новая статья" not in text_of(editor.get(lesson)) + done
+    assert mail.outbox == []
+    told = "Took back that the source has changed: Another law was meant"
+    assert told in text_of(editor.get(reverse("sources:history", args=[source.pk])))
+    again = editor.post(address, {"reason": "Another law was meant"}, follow=True)
+    assert "This marking was taken back already." in again.content.decode()
+    assert ModelLogEntry.objects.filter(action="courses.change_taken_back").count() == 1
+
+
+def test_a_marking_that_was_acted_upon_stays_and_says_why(editor, source):
+    change = build_change(source)
+    address = reverse("sources:take_back", args=[source.pk, change.pk])
+    editor.post(reverse("review:withdraw", args=[page_of("course-m01-l1", "en").pk]))
+    shown = text_of(editor.get(address))
+    assert "It can no longer be taken back." in shown and "“course-m01-l1 en” was withdrawn on" in shown
+    assert "Why it was a mistake" not in shown
+    refused = editor.post(address, {"reason": "Too late"}, follow=True).content.decode()
+    assert "It can no longer be taken back." in refused
+    assert change.rechecks.count() == 1
+
+
+def test_only_those_who_mark_take_back(client, source):
+    change = build_change(source)
+    trainer = enter(client, build_staff("trainer", build_organisation("north")))
+    trainer.post(reverse("sources:take_back", args=[source.pk, change.pk]), {"reason": "Not mine"})
+    assert change.rechecks.count() == 1
+
+
+def test_a_press_on_a_text_whose_marking_is_gone_says_so(editor, source):
+    change = build_change(source)
+    row = change.rechecks.get().pk
+    currency.take_back(change, reason="A slip", by=None)
+    for address in (reverse("reference:rechecks"), reverse("sources:cited", args=[source.pk])):
+        told = editor.post(address, {"clear": row}, follow=True).content.decode()
+        assert "This text waits for no check any more: the marking was taken back." in told
+
+
 def test_a_text_of_another_organisation_is_not_theirs_to_clear(client, source):
     row = build_change(source).rechecks.get()
     south = enter(client, build_staff("administrator", build_organisation("south")))
