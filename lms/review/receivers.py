@@ -23,6 +23,12 @@ class TellReviewers(BaseGroupApprovalTaskStateEmailNotifier):
         reviewers = task_state.task.specific.reviewers()
         return reviewers.exclude(pk=user.pk) if user else reviewers
 
+    def get_context(self, task_state, **kwargs):
+        """The step by what Wagtail's templates read of it; an organisation is called in the language of the reader."""
+        context = super().get_context(task_state, **kwargs)
+        task = context["task"]
+        return {**context, "task": {"id": task.pk, "name": task.organisation}}
+
     def get_template_base_prefix(self, instance, **kwargs):
         return "task_state_"
 

@@ -3,9 +3,10 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.models import Page, Task, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from lms.accounts.domain.grants import subtrees
 from lms.accounts.models import Membership, Organisation
@@ -13,24 +14,23 @@ from lms.accounts.roles import RIGHTS, Role
 
 from .models import IndependentReview
 
-# Workflows and tasks have one name, whatever the reader's language: that of the organisation, without a word.
-STEP = "{number} · {organisation.key}"
+STEPS = (Role.SECOND_READER, Role.EDITOR)
 
 
 @transaction.atomic
 def sync_workflows():
-    """Gives each organisation with pages or people who write its review. Safe to run at any time; writes only what is
-    missing."""
+    """Gives each organisation with pages or people who write its review, under its name of today. Safe to run at any
+    time; writes only what is missing or has another name."""
     center = Organisation.objects.filter(kind=Organisation.Kind.CENTER).first()
     if center is None:
         return
     trees = subtrees()
     trees[center.pk] |= trees.pop("home")
-    present = dict(
-        WorkflowTask.objects.filter(task__independentreview__role=Role.SECOND_READER).values_list(
-            "task__independentreview__organisation", "workflow"
-        )
-    )
+    links = WorkflowTask.objects.filter(task__independentreview__isnull=False)
+    links = list(links.select_related("workflow", "task__independentreview__organisation"))
+    steps = [(link.task.independentreview, link.workflow) for link in links]
+    _rename(steps)
+    present = {step.organisation_id: workflow.pk for step, workflow in steps if step.role == Role.SECOND_READER}
     writers = Membership.objects.active().filter(role__in=RIGHTS["write_pages"])
     wanted = trees.keys() | set(writers.values_list("organisation", flat=True))
     for organisation in Organisation.objects.filter(pk__in=wanted - present.keys()):
@@ -77,16 +77,34 @@ def waiting_for(user, model):
 
 
 def _build(organisation, center):
-    workflow = Workflow.objects.create(name=organisation.key)
-    for number, (place, role) in enumerate([(organisation, Role.SECOND_READER), (center, Role.EDITOR)], 1):
-        WorkflowTask.objects.create(workflow=workflow, task=_step(number, place, role), sort_order=number)
+    workflow = Workflow.objects.create(name=_name(organisation))
+    for number, (place, role) in enumerate(zip((organisation, center), STEPS, strict=True), 1):
+        names = {"defaults": {"name": _name(place, role)}}
+        task, _new = IndependentReview.objects.get_or_create(organisation=place, role=role, **names)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=number)
     return workflow
 
 
-def _step(number, organisation, role):
-    name = STEP.format(number=number, organisation=organisation)
-    task, _new = IndependentReview.objects.get_or_create(organisation=organisation, role=role, defaults={"name": name})
-    return task
+def _name(organisation, role=None):
+    """What the workflow of an organisation, or the step that people with `role` in it take, is called in the admin.
+
+    Wagtail keeps one name for readers of every language: that of the organisation in the language of the site, with the
+    step's number and no other word.
+    """
+    name = organisation.text("name", settings.LANGUAGE_CODE)
+    return f"{STEPS.index(role) + 1} · {name}" if role else name
+
+
+def _rename(steps):
+    names = {Task: {}, Workflow: {}}
+    for step, workflow in steps:
+        names[Task][step.pk] = (step.name, _name(step.organisation, step.role))
+        if step.role == Role.SECOND_READER:
+            names[Workflow][workflow.pk] = (workflow.name, _name(step.organisation))
+    for model, found in names.items():
+        for pk, (present, wanted) in found.items():
+            if present != wanted:
+                model.objects.filter(pk=pk).update(name=wanted)
 
 
 def _assign(target):

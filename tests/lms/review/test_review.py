@@ -3,11 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from wagtail.models import Page, TaskState, WorkflowPage
+from wagtail.models import Page, TaskState, Workflow, WorkflowPage
+from wagtail.users.models import UserProfile
 
 from courses.models import CoursePage
 from lms.accounts.domain import memberships
-from lms.accounts.models import User
+from lms.accounts.models import Organisation, User
 from lms.accounts.roles import Role
 from lms.review.models import IndependentReview
 from lms.review.rules import authors
@@ -235,6 +236,60 @@ def test_a_quiet_round_writes_nothing(review, site, queries):
     assert IndependentReview.objects.count() == 3
     with queries(6):
         sync_workflows()
+
+
+NAMES = {"kk": "Солтүстік университеті", "ru": "Северный университет", "en": "Northern University"}
+
+
+@pytest.fixture
+def named(review):
+    """The university bears another name in each language, none of them its key; the Center has a key and one name."""
+    names = {f"name_{language}": name for language, name in NAMES.items()}
+    Organisation.objects.filter(pk=review.north.pk).update(**names)
+    Organisation.objects.filter(pk=review.center.pk).update(key="nrc-key", name_kk="Орталық")
+    sync_workflows()
+    return review
+
+
+def test_reviews_and_steps_bear_the_name_of_their_organisation_and_follow_it(named, queries):
+    def names():
+        """Without those that Wagtail brings."""
+        ours = Workflow.objects.filter(workflow_tasks__task__independentreview__isnull=False)
+        steps = IndependentReview.objects.values_list("name", flat=True)
+        return set(ours.values_list("name", flat=True)), set(steps)
+
+    wanted = {NAMES["kk"], "Орталық"}, {f"1 · {NAMES['kk']}", "1 · Орталық", "2 · Орталық"}
+    assert names() == wanted
+    with queries(6):
+        sync_workflows()
+    build_staff("trainer", build_organisation("south"))
+    assert names() == (wanted[0] | {"south kk"}, wanted[1] | {"1 · south kk"})
+    Organisation.objects.filter(key="south").update(name_kk="Оңтүстік университеті")
+    sync_workflows()
+    assert names() == (wanted[0] | {"Оңтүстік университеті"}, wanted[1] | {"1 · Оңтүстік университеті"})
+
+
+def test_the_admin_shows_no_key_of_an_organisation_where_a_text_waits(named):
+    named.trainer.submit(named.lesson, "New")
+    for hand, shown in ((named.trainer, f"1 · {NAMES['kk']}"), (named.reader, f"1 · {NAMES['kk']}")):
+        html = hand.client.get(reverse("wagtailadmin_pages:edit", args=[named.lesson.pk])).content.decode()
+        assert shown in html
+        assert "· north" not in html
+    named.reader.act(named.lesson, "approve")
+    html = named.trainer.client.get(reverse("wagtailadmin_pages:edit", args=[named.lesson.pk])).content.decode()
+    assert "2 · Орталық" in html
+    assert "nrc-key" not in html
+
+
+def test_the_mail_to_a_step_names_its_organisation_in_the_language_of_the_reader(named, mailoutbox):
+    for hand, language in ((named.reader, "ru"), (named.reader2, "en")):
+        UserProfile.objects.update_or_create(user=hand.user, defaults={"preferred_language": language})
+    mailoutbox.clear()
+    named.trainer.submit(named.lesson, "New")
+    told = {mail.to[0]: f"{mail.subject} {mail.body}" for mail in mailoutbox}
+    assert set(told) == {"reader@example.kz", "reader2@example.kz"}
+    found = {address: [name for name in NAMES.values() if name in text] for address, text in told.items()}
+    assert found == {"reader@example.kz": [NAMES["ru"]], "reader2@example.kz": [NAMES["en"]]}
 
 
 def test_keys_that_the_editor_gives_to_paragraphs_are_no_change(review):
