@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .domain import languages
 from .models import Profile
 from .names import tidy, validate_latin, validate_name
 
@@ -118,6 +119,5 @@ class ProfileForm(forms.ModelForm):
         elif profile.name_confirmed_at is None or set(self.changed_data) & set(self.names):
             profile.name_confirmed_at = timezone.now()
         profile.save()
-        profile.user.language = self.cleaned_data["language"]
-        profile.user.save(update_fields=["language"])
+        languages.choose(profile.user, self.cleaned_data["language"])
         return profile

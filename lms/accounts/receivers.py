@@ -2,12 +2,11 @@
 
 from allauth.account.signals import email_changed
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
-from django.conf import settings
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.users.models import UserProfile
 
-from .models import User
+from .domain import languages
 
 
 @receiver(email_changed)
@@ -19,5 +18,4 @@ def end_sessions_of_the_old_address(request, user, **kwargs):
 @receiver(post_save, sender=UserProfile)
 def speak_one_language(instance, **kwargs):
     """Who chooses a language for the staff area has chosen it for letters and refusals, too."""
-    if instance.preferred_language in dict(settings.LANGUAGES):
-        User.objects.filter(pk=instance.user_id).update(language=instance.preferred_language)
+    languages.take_over(instance)

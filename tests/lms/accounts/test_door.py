@@ -191,3 +191,26 @@ def test_a_language_chosen_in_the_editor_is_that_of_letters_and_refusals_too(cli
     page = enter(client, trainer).get("/admin/").content.decode()
     trainer.refresh_from_db()
     assert (BeautifulSoup(page, "html.parser").html["lang"], trainer.language) == ("ru", "ru")
+
+
+@pytest.mark.parametrize("before", [None, "kk"])
+def test_a_language_chosen_on_the_site_is_that_of_the_staff_area_too(client, trainer, before):
+    """Also for somebody who has chosen another one in the admin, or has never been there."""
+    if before:
+        UserProfile.objects.create(user=trainer, preferred_language=before)
+    enter(client, trainer).post("/en/my/profile/", {"sex": "-", "language": "ru"})
+    profile = UserProfile.objects.get(user=trainer)
+    assert (profile.preferred_language, profile.get_preferred_language()) == ("ru", "ru")
+    profile.theme = "dark"
+    profile.save()
+    page = client.get("/admin/").content.decode()
+    trainer.refresh_from_db()
+    assert (BeautifulSoup(page, "html.parser").html["lang"], trainer.language) == ("ru", "ru")
+
+
+def test_a_learner_who_chooses_a_language_gets_no_profile_of_the_admin(client, site):
+    learner = build_person("learner")
+    client.force_login(learner)
+    client.post("/en/my/profile/", {"sex": "-", "language": "en"})
+    assert User.objects.get(pk=learner.pk).language == "en"
+    assert not UserProfile.objects.filter(user=learner).exists()
