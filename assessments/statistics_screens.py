@@ -1,6 +1,7 @@
 """Statistics of tests and questions, with words for people who are no statisticians."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -77,7 +78,8 @@ class QuizzesView(Screen):
 
     def get_context_data(self, **kwargs):
         quizzes = self.quizzes().select_related("organisation")
-        return super().get_context_data(quizzes=analysis.quizzes_with_numbers(quizzes), **kwargs)
+        found = {"quizzes": analysis.quizzes_with_numbers(quizzes), "training": settings.LMS_TRAINING_EXAMS}
+        return super().get_context_data(**found, **kwargs)
 
 
 class QuizScreen(Screen):

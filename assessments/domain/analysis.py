@@ -1,13 +1,15 @@
 """What attempts say about a quiz and its questions: fetched in three queries, computed in `statistics`.
 
-Left out: attempts that are not submitted, of demonstration accounts, and of people who may have seen a key. Groups of
-fewer than five people are not shown, nor a choice that leaves fewer than five behind it (R-03).
+Left out: attempts that are not submitted, of people who may have seen a key, and of demonstration accounts, but on a
+site for training. Groups of fewer than five people are not shown, nor a choice that leaves fewer than five behind it
+(R-03).
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -129,9 +131,7 @@ def guess_of(version):
 
 def counted(quiz, *, which=Which.FIRST, cohort=None, organisation=None):
     """[(attempt id, user id)] and how many attempts of the quiz would count without the choice of a group."""
-    rows = Attempt.objects.filter(
-        quiz=quiz, submitted_at__isnull=False, keys_seen=False, enrolment__user__is_demo=False
-    ).order_by("started_at", "pk")
+    rows = Attempt.objects.filter(_counts(), quiz=quiz).order_by("started_at", "pk")
     rows = rows.values_list("pk", "enrolment__user", "enrolment__cohort", "enrolment__cohort__organisation")
     kept = {}
     for row in rows:
@@ -214,7 +214,12 @@ def _options(name, prompt, rows, texts):
 
 def quizzes_with_numbers(quizzes):
     """The quizzes, each with `results`, the number of attempts that count here, in one query."""
-    counts = Q(
-        attempts__submitted_at__isnull=False, attempts__keys_seen=False, attempts__enrolment__user__is_demo=False
-    )
-    return quizzes.annotate(results=models.Count("attempts", filter=counts))
+    return quizzes.annotate(results=models.Count("attempts", filter=_counts("attempts__")))
+
+
+def _counts(attempt=""):
+    """Whether an attempt counts; `attempt` is the way to it."""
+    terms = {"submitted_at__isnull": False, "keys_seen": False}
+    if not settings.LMS_TRAINING_EXAMS:
+        terms["enrolment__user__is_demo"] = False
+    return Q(**{attempt + name: value for name, value in terms.items()})

@@ -5,8 +5,8 @@ import random
 import pytest
 
 from assessments.domain import analysis, judging, statistics
-from assessments.domain.analysis import Which, analyse
-from assessments.models import Attempt, Question
+from assessments.domain.analysis import Which, analyse, quizzes_with_numbers
+from assessments.models import Attempt, Question, Quiz
 from lms.accounts.models import User
 from tests.factories.answers import build_test, seats, submit
 from tests.factories.courses import build_cohort, build_course, build_organisation
@@ -66,6 +66,18 @@ def test_demonstrations_seen_keys_and_open_attempts_do_not_count(world):
     Attempt.objects.filter(pk=attempt.pk).update(submitted_at=None, percent=None, passed=None)
     found = analyse(world.quiz)
     assert (found.n, max(sum(result.values()) for result in found.results)) == (8, 4)
+
+
+def test_a_site_for_training_counts_its_demonstration_accounts(world, settings):
+    [demo, seen] = seats(world.cohort, 2, begin=50)
+    User.objects.filter(pk__in=[demo.user_id, seen.user_id]).update(is_demo=True)
+    submit(world.quiz, [demo], [["a"] * 5])
+    submit(world.quiz, [seen], [["a"] * 5], keys_seen=True)
+    numbers = {}
+    for settings.LMS_TRAINING_EXAMS in (False, True):
+        [row] = quizzes_with_numbers(Quiz.objects.filter(pk=world.quiz.pk))
+        numbers[settings.LMS_TRAINING_EXAMS] = (analyse(world.quiz).n, row.results)
+    assert numbers == {False: (8, 8), True: (9, 9)}
 
 
 def test_first_last_or_all_attempts(world):

@@ -10,6 +10,7 @@ import pytest
 from django.db.models import Count, Sum
 
 from assessments.domain import attempts, gain_report
+from assessments.domain.analysis import analyse
 from assessments.domain.bank import save_question
 from assessments.domain.errors import SpecimenInExam
 from assessments.models import Attempt, Objective, Question, Quiz, QuizItem, QuizPage, QuizSlot
@@ -175,6 +176,7 @@ def check_demonstration(record, settings):
     assert Counter(taken.values_list("quiz__key", flat=True)) == dict.fromkeys(
         ("pre-test", "full-exam", "post-test"), 16
     )
+    assert [analyse(quiz).n for quiz in Quiz.objects.filter(key__in=["pre-test", "full-exam"])] == [16, 16]
     assert abs(taken.filter(quiz__key="pre-test", form="a").count() - 8) <= 1
     assert taken.filter(quiz__key="full-exam").values("percent").distinct().count() > 8
     assert {attempt.items.count() for attempt in taken.filter(quiz__key="full-exam")} == {50}
