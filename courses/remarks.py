@@ -21,15 +21,18 @@ PLACEHOLDER = re.compile(r"\[[^\]]{3,}\]\s*$")
 
 @dataclass(frozen=True)
 class Remark:
-    """`block_id` names the block that it speaks of; empty for the page as a whole."""
+    """`block_id` names the block that it speaks of, `field` an input of the page; both empty for the page as a whole."""
 
     text: str
     block_id: str = ""
+    field: str = ""
 
     @property
     def anchor(self):
         """The place in Wagtail's editor."""
-        return f"#block-{self.block_id}-section" if self.block_id else ""
+        if self.block_id:
+            return f"#block-{self.block_id}-section"
+        return f"#id_{self.field}" if self.field else ""
 
 
 def remarks_on(page):
@@ -57,9 +60,9 @@ def of_page(page):
         yield Remark(_("The lesson has no goals."))
     notes = [int(block.value["level"]) for block in page.body if block.block_type == "content_note"]
     if page.content_note >= NEEDS_A_NOTE and not notes:
-        yield Remark(_("The lesson's level asks for a content note, and it has none."))
+        yield Remark(_("The lesson's level asks for a content note, and it has none."), field="content_note")
     if notes and max(notes) > page.content_note:
-        yield Remark(_("A content note has a higher level than the lesson says."))
+        yield Remark(_("A content note has a higher level than the lesson says."), field="content_note")
 
 
 def of_figure(value, page):
@@ -101,7 +104,14 @@ def of_edition(page):
 
 def placeholders(page):
     """Texts of the template that nobody has replaced: they stand in square brackets."""
-    for row in [*page.body.raw_data, *page.edition.raw_data]:
-        texts = [strip_tags(text).strip() for text in strings_of([row])]
-        if left := next(filter(PLACEHOLDER.match, texts), None):
-            yield Remark(_("A text of the template is still there: %(text)s") % {"text": left}, row["id"])
+    if PLACEHOLDER.match(page.summary):
+        yield Remark(left_over(page.summary), field="summary")
+    for stream in (page.goals, page.body, page.materials, page.edition):
+        for row in stream.raw_data:
+            texts = [strip_tags(text).strip() for text in strings_of([row])]
+            if left := next(filter(PLACEHOLDER.match, texts), None):
+                yield Remark(left_over(left), row["id"])
+
+
+def left_over(text):
+    return _("A text of the template is still there: %(text)s") % {"text": text}

@@ -25,7 +25,8 @@ ROLE_OF_STEP = "current_task_state__task__independentreview__role"
 
 @dataclass
 class Cell:
-    """A text in one language. `page` is its page's id, if there is one; `who` had it in hand last or reads it now."""
+    """A text in one language. `page` is its page's id, if there is one; `who` had it in hand last or reads it now;
+    `is_open`: it is public or under review, so that those who review may see it (`permissions.may_see`)."""
 
     language: str
     state: State
@@ -33,6 +34,7 @@ class Cell:
     who: str = ""
     page: int | None = None
     leads: bool = False
+    is_open: bool = False
 
 
 @dataclass
@@ -131,7 +133,8 @@ class Facts:
         who = self.names.get(person, "")
         if page is None:
             return Cell(language, State.MISSING)
-        cell = Cell(language, State.PUBLISHED, who=who, page=page["pk"], leads=leads)
+        is_open = page["live"] or page["pk"] in self.reviews
+        cell = Cell(language, State.PUBLISHED, who=who, page=page["pk"], leads=leads, is_open=is_open)
         made = self.made.get(page["pk"])
         if page["pk"] in self.reviews:
             cell.state, (cell.who, cell.since) = State.REVIEW, self.reviews[page["pk"]]

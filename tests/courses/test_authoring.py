@@ -60,6 +60,8 @@ def test_a_lesson_in_order_has_no_remarks(lesson):
         ({"goals": []}, [("The lesson has no goals.", "")]),
         ({"body": []}, [("The lesson's level asks for a content note, and it has none.", "")]),
         ({"content_note": 1}, [("A content note has a higher level than the lesson says.", "")]),
+        ({"summary": "[One sentence]"}, [("A text of the template is still there: [One sentence]", "")]),
+        ({"goals": body_of([("line", "[ask]")])}, [("A text of the template is still there: [ask]", "b1")]),
         (
             {"edition": body_of([*EDITION[:1], *EDITION[3:]])},
             [("The steps of the session take 30 minutes, not 90.", "b1")],
@@ -129,11 +131,14 @@ def test_other_pages_have_no_remarks(north):
 
 def test_the_editor_links_each_remark_to_its_block(trainer, lesson):
     lesson.body = body_of([("content_note", NOTE), ("figure", {"drawing": "", "alt": "a", "caption": "c"})])
+    lesson.summary = "[One sentence]"
     lesson.save_revision()
     panel = soup(trainer.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))).select_one("section[id*=remarks]")
     assert [(a.get_text(), a["href"]) for a in panel.select("li a")] == [
         ("The figure has no picture.", "#block-b2-section"),
+        ("A text of the template is still there: [One sentence]", "#id_summary"),
     ]
+    lesson.summary = ""
     lesson.body = body_of([("content_note", NOTE)])
     lesson.save_revision()
     assert soup(trainer.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))).select("section[id*=remarks]") == []
@@ -196,6 +201,9 @@ def test_a_lesson_begins_from_the_template_in_every_language(trainer, north):
     assert told[0] == "The lesson names no source."
     assert all(text.startswith("A text of the template is still there: [") for text in told[1:])
     assert len(set(told[1:])) > 7
+    fields = session_template.fields()
+    for text in (fields["summary"], fields["goals"][0][1]):
+        assert f"A text of the template is still there: {text}" in told
 
 
 def test_two_lessons_from_the_template_have_addresses_of_their_own(north):

@@ -128,6 +128,22 @@ def test_a_reader_begins_nothing(review, kazakh):  # noqa: F811
     assert leads.translation_of(kazakh) is None
 
 
+def test_a_reader_is_led_to_no_page_that_is_not_open_to_them(review, kazakh):  # noqa: F811
+    Page.objects.filter(pk=kazakh.pk).update(live=False)
+    editing.begin(kazakh)
+    type_in(review.trainer, kazakh, "Дауыс")
+    address = reverse("translations:compare", args=[kazakh.pk])
+
+    def links(hand):
+        found = BeautifulSoup(hand.client.get(reverse("translations:desk")).content, "html.parser").select("td a")
+        return [link["href"] for link in found if link["href"].startswith("/admin/translations/page/")]
+
+    assert address in links(review.trainer) and address not in links(review.reader)
+    assert {review.reader.client.get(link).status_code for link in links(review.reader)} == {200}
+    review.trainer.post("review:submit_translation", kazakh.pk)
+    assert address in links(review.reader)
+
+
 def test_questions_and_reference_texts(review):  # noqa: F811
     def texts(*codes, stem):
         return {code: {"stem": f"{stem} {code}", "explanation": "-", "options": OPTIONS} for code in codes}
