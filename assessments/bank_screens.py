@@ -5,7 +5,8 @@ that shows the key is noted (S-17).
 """
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, OuterRef
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -28,7 +29,7 @@ from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from courses.domain import currency
 from lms.accounts import roles
-from lms.core.screens import StaffScreen
+from lms.core.screens import StaffScreen, hold
 
 from .bank_filters import QuestionFilters
 from .domain import bank, keys
@@ -39,6 +40,8 @@ from .questions.differences import differences
 from .questions.editing import LANGUAGES
 
 PER_PAGE = 50
+# What a question is called by in lists (`models.bank.shortened`), in each language: {alias: text}.
+ASKED = {f"{name}_{code}": KT(f"texts__{code}__{name}") for code in LANGUAGES for name in ("stem", "stimulus", "text")}
 
 
 def in_review():
@@ -75,7 +78,7 @@ def marks_of(question):
 
 
 class QuestionIndex(snippets.IndexView):
-    """The bank: searched in the stems of all languages, filtered, sorted, in pages."""
+    """The bank: searched in what is asked, in every language, however it is typed; filtered, sorted, in pages."""
 
     filterset_class = QuestionFilters
     default_ordering = "key"
@@ -93,7 +96,8 @@ class QuestionIndex(snippets.IndexView):
         return queryset
 
     def search_queryset(self, queryset):
-        return queryset.filter(stem_holds(self.search_query)) if self.search_query else queryset
+        words = self.search_query
+        return queryset.alias(**ASKED).filter(hold(["key", *ASKED], words)) if words else queryset
 
     @cached_property
     def columns(self):
@@ -120,17 +124,6 @@ class QuestionIndex(snippets.IndexView):
 
     def get_delete_url(self, instance):
         return None
-
-
-def stem_holds(words):
-    """SQLite folds the case of Latin letters alone, so the words are looked for as people write them."""
-    spellings = {words, words.lower(), words.capitalize(), words.upper()}
-    names = [f"texts__{code}__{name}" for code in LANGUAGES for name in ("stem", "stimulus")]
-    found = Q(key__icontains=words)
-    for name in names:
-        for spelling in spellings:
-            found |= Q(**{f"{name}__icontains": spelling})
-    return found
 
 
 class Own:

@@ -151,6 +151,40 @@ def test_the_list_is_searched_in_every_language_and_filtered(world):
     assert stems(world.trainer, ordering="-key") == ["two", "three", "one"]
 
 
+@pytest.mark.parametrize(
+    ("language", "field", "written", "typed"),
+    [
+        ("kk", "stem", "ҚАУІПСІЗ орта деген не?", "қауіпсіз орта"),
+        ("kk", "stem", "Баланың қауіпсіз ортасы", "ҚАУІПСІЗ ОРТАСЫ"),
+        ("kk", "stem", "Баланың Қауіпсіз ортасы", "баланың қАУІПсіз"),
+        ("kk", "stem", "Құқық қорғау", "кукык корг"),
+        ("ru", "stem", "Ещё раз: что такое Опека?", "еще РАЗ: что такое опека"),
+        ("ru", "stimulus", "Раушан пришла В ШКОЛУ", "в школу"),
+        ("kk", "text", "Раушан Мектепке [[1]] келді", "мектепке"),
+        ("en", "stem", "A safe Place", "SAFE PLACE"),
+    ],
+)
+def test_a_question_is_found_however_its_words_are_typed(world, language, field, written, typed):
+    plant(world.north, "other")
+    plant(world.south, "foreign")
+    for key in ("own", "foreign"):
+        question = plant(world.north, key) if key == "own" else Question.objects.get(key=key)
+        question.texts = {language: {field: written}}
+        question.save()
+    assert stems(world.trainer, q=typed) == ["own"]
+    assert stems(world.trainer, q=f"{typed} жоқ") == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_search_costs_the_same_however_much_it_finds(world, number, queries):
+    for count in range(number):
+        plant(world.north, f"q{count}")
+    world.trainer.get("list")
+    with queries(17):
+        found = stems(world.trainer, q="Stem KK")
+    assert len(found) == number
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_costs_the_same_however_long(world, number, queries):
     for count in range(number):
