@@ -43,6 +43,14 @@ def test_each_rule_finds_what_it_is_for(rule, text):
     assert INLINE[rule].search(text)
 
 
+def test_every_input_of_a_staff_screen_names_its_type():
+    """Wagtail draws a box only around inputs that do."""
+    staff = [path for path in TEMPLATES if path.parent.name == "staff"]
+    inputs = [(path.name, tag) for path in staff for tag in re.findall(r"<input\b[^>]*", path.read_text())]
+    assert len(inputs) > 20
+    assert [(name, tag) for name, tag in inputs if " type=" not in tag] == []
+
+
 def test_a_script_with_an_address_or_with_data_is_allowed():
     rule = INLINE["script in the page"]
     assert not rule.search('<script src="/static/a.js" defer></script>')
