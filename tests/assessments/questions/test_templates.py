@@ -157,6 +157,16 @@ def test_gaps_are_told_one_by_one():
     ]
 
 
+def test_who_may_choose_several_options_reads_what_a_wrong_one_costs():
+    rule = "Choose all that fit. A wrong answer takes away as much here as a right one gives."
+    assert [form(item).legend.find(class_="hint") for item in (SINGLE, TRUEFALSE)] == [None, None]
+    assert form(MULTIPLE).legend.find(class_="hint").get_text() == rule
+    kind, body, texts = read(MULTIPLE)
+    blanks = kind.paper(body, Asked(texts["en"], "en"))
+    html = render_to_string("assessments/questions/paper.html", {"stem": texts["en"]["stem"], "blanks": blanks})
+    assert rule in [one.get_text() for one in BeautifulSoup(html, "html.parser").find_all("p")]
+
+
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item["kind"])
 def test_every_kind_can_be_answered_on_paper(item):
     kind, body, texts = read(item)
