@@ -191,7 +191,7 @@ def say_attendance(rule, judgement, evidence):
         text = _("Attendance of at least %(percent)s: no sessions are planned yet")
         return text % {"percent": in_percent(rule["percent"])}
     if not evidence.held:
-        text = _("Attendance: at least %(need)d of %(total)d half-days needed, none has been held yet")
+        text = _("Attendance: at least %(need)d of %(total)d half-days needed, none is recorded yet")
         return text % {"need": judgement.need, "total": evidence.half_days}
     text = ngettext(
         "Present at %(have)d half-day of %(held)d held; at least %(need)d of %(total)d needed",

@@ -104,7 +104,7 @@ def test_who_has_not_begun_reads_what_is_asked_and_no_result():
     assert said[1:] == [
         "Mean of the quizzes: at least 60% needed, no quiz taken yet",
         "Final exam: at least 70% needed, not taken yet",
-        "Attendance: at least 16 of 20 half-days needed, none has been held yet",
+        "Attendance: at least 16 of 20 half-days needed, none is recorded yet",
     ]
 
 
