@@ -10,7 +10,7 @@ from lms.core.tasks import describe
 
 from ..enums import ItemState
 from ..models import IssueBatch
-from . import eligibility, issuing, notices, rendering
+from . import eligibility, issuing, notes, notices, rendering
 
 logger = logging.getLogger("certificates")
 
@@ -52,6 +52,7 @@ def settle(item, readiness, by):
         except (PdfError, OSError) as error:
             logger.error("Certificate %s was not made: %s", item.certificate.number, describe(error))
         else:
+            notes.catch_up(item.certificate)
             return change(item, ItemState.READY)
     return change(item, ItemState.FAILED)
 

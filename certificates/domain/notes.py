@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from courses.domain import cohorts
-from courses.models import Cohort, SourceChange
+from courses.models import Cohort, Recheck, SourceChange, UnitResult
 from lms.accounts.models import User
 
 from ..models import Certificate, ChangeNote, HolderNotice
@@ -56,6 +56,34 @@ def write(change, texts, *, by):
     log(locked.source, "certificates.tell_holders", user=by, data={"change": locked.pk, "people": len(people)})
     transaction.on_commit(partial(note_written.send, sender=ChangeNote, note_id=note.pk))
     return note
+
+
+def catch_up(certificate):
+    """Notices of the notes that still stand, for a certificate that was not ready when they were written.
+
+    For a holder who had completed one of the lessons before its text was checked, and so learned the old one. Safe to
+    repeat.
+    """
+    holder, now = certificate.holder, timezone.now()
+    changes = learned_before(holder.enrolment_id)
+    if not changes:
+        return
+    with transaction.atomic():
+        # A note that is being written just now waits for us, or we for it: one of the two sees the other.
+        list(SourceChange.objects.select_for_update().filter(pk__in=changes).order_by("pk"))
+        standing = ChangeNote.objects.filter(change__in=changes, written_at__gt=now - SHOWN)
+        rows = [HolderNotice(note=note, user_id=holder.user_id, created_at=now) for note in standing]
+        HolderNotice.objects.bulk_create(rows, ignore_conflicts=True)
+        for row in rows:
+            transaction.on_commit(partial(note_written.send, sender=ChangeNote, note_id=row.note_id))
+
+
+def learned_before(enrolment_id):
+    """Ids of the closed changes of whose lessons somebody completed one before its text was checked."""
+    results = UnitResult.objects.filter(enrolment=enrolment_id, completed_at__isnull=False)
+    done = {str(key): moment for key, moment in results.values_list("unit_key", "completed_at")}
+    rows = Recheck.objects.filter(kind="lesson", key__in=done, change__closed_at__isnull=False).select_related("change")
+    return {row.change_id for row in rows if done[row.key] < (row.cleared_at or row.change.closed_at)}
 
 
 def told(changes):

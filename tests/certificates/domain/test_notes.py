@@ -7,13 +7,13 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from certificates.domain import issuing, notes
+from certificates.domain import batches, issuing, notes
 from certificates.domain.errors import NobodyToTell, StillOpen, ToldAlready
 from certificates.enums import Reason
-from certificates.models import Certificate, ChangeNote, HolderNotice
+from certificates.models import Certificate, ChangeNote, HolderNotice, NumberSeries
 from certificates.tasks import tell_holders, tell_holders_again
 from courses.domain import currency
-from courses.models import Cohort, SourceChange
+from courses.models import Cohort, SourceChange, UnitResult
 from lms.accounts.models import User
 from tests.factories.certificates import graduate, hold
 from tests.factories.courses import build_cohort, build_course, build_user, page_of
@@ -151,6 +151,78 @@ def test_somebody_without_a_mailbox_reads_it_on_the_site(world):
     assert len(letters()) == 2
     assert notes.mine(people[0].user) == [note]
     assert note.notices.filter(told_at=None).count() == 0
+
+
+def late(world, number, minutes):
+    """Somebody of the run who completed its lesson so many minutes after the change was closed, without a paper yet."""
+    cohort, _people, change = world
+    enrolment = graduate(build_user(number), cohort)
+    moment = change.closed_at + timedelta(minutes=minutes)
+    UnitResult.objects.filter(enrolment=enrolment).update(completed_at=moment)
+    return enrolment
+
+
+def test_who_learned_the_old_text_and_gets_the_certificate_later_is_told_then(
+    world, django_capture_on_commit_callbacks
+):
+    old, new = late(world, 11, minutes=-1), late(world, 12, minutes=1)
+    User.objects.filter(pk__in=[old.user_id, new.user_id]).update(language="en")
+    NumberSeries.objects.update(last=50)
+    with django_capture_on_commit_callbacks(execute=True):
+        note = notes.write(world[2], TEXTS, by=None)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = issuing.issue([old.pk, new.pk], None)
+    batches.carry_out(batch.pk)
+    ready, told = "Your certificate is ready", "A note about your course"
+    assert letters() == [
+        ("learner11@example.kz", told), ("learner11@example.kz", ready), ("learner12@example.kz", ready),
+    ]  # fmt: skip
+    assert (notes.mine(old.user), notes.mine(new.user)) == ([note], [])
+    assert notes.told([world[2]])[world[2].pk].reached == 4
+
+
+def test_each_text_counts_by_its_own_check_and_an_open_change_not_at_all(world):
+    change, person = world[2], late(world, 11, minutes=-5)
+    notes.write(change, TEXTS, by=None)
+    change.rechecks.update(cleared_at=change.closed_at - timedelta(minutes=10))
+    assert notes.learned_before(person.pk) == set(), "checked before the lesson was completed"
+    change.rechecks.update(cleared_at=change.closed_at)
+    assert notes.learned_before(person.pk) == {change.pk}
+    UnitResult.objects.filter(enrolment=person).update(completed_at=None)
+    assert notes.learned_before(person.pk) == set()
+    UnitResult.objects.filter(enrolment=person).update(completed_at=change.closed_at - timedelta(minutes=5))
+    build_change(change.source)
+    assert notes.learned_before(person.pk) == {change.pk}
+
+
+def test_catching_up_may_be_repeated_and_looks_a_year_back(world):
+    first, second = late(world, 11, minutes=-1), late(world, 12, minutes=-1)
+    note = notes.write(world[2], TEXTS, by=None)
+    certificate = hold(first, 11)
+    for _time in range(2):
+        notes.catch_up(certificate)
+    assert note.notices.filter(user=first.user_id).count() == 1
+    ChangeNote.objects.update(written_at=timezone.now() - timedelta(days=366))
+    notes.catch_up(hold(second, 12))
+    assert note.notices.filter(user=second.user_id).count() == 0
+
+
+@pytest.mark.parametrize("changes", [1, 3])
+def test_catching_up_asks_as_much_for_three_changes_as_for_one(world, queries, changes):
+    person, source = late(world, 11, minutes=-1), world[2].source
+    notes.write(world[2], TEXTS, by=None)
+    for _time in range(changes - 1):
+        again = worked_in(source)
+        again.rechecks.update(cleared_at=again.closed_at + timedelta(minutes=1))
+        notes.write(again, TEXTS, by=None)
+    certificate = hold(person, 11)
+    with queries(5):
+        notes.catch_up(certificate)
+    assert HolderNotice.objects.filter(user=person.user_id).count() == changes
+    stranger = hold(late(world, 12, minutes=9), 12)
+    with queries(2):
+        notes.catch_up(stranger)
 
 
 def test_a_note_stands_for_a_year(world):
