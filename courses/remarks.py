@@ -21,7 +21,7 @@ PLACEHOLDER = re.compile(r"\[[^\]]{3,}\]\s*$")
 
 @dataclass(frozen=True)
 class Remark:
-    """`block_id` names the block that it speaks of, `field` an input of the page; both empty for the page as a whole."""
+    """`block_id` names the block that it speaks of, `field` an input; both empty for the page as a whole."""
 
     text: str
     block_id: str = ""
