@@ -94,7 +94,7 @@ def test_the_letter_tells_when_in_the_time_of_the_run_and_neither_what_nor_where
     assert english.subject == "An exam day was cancelled"
     when = f"{opens.day} {opens:%B} {opens.year}, 09:30"
     assert f"The exam planned for {when}, was cancelled." in english.body
-    named = [REASON, "204", "north", "Northern", "exam-", str(by), day.start_code]
+    named = [REASON, "Hall 204", "north", "Northern", "exam-", str(by), day.start_code]
     texts = [f"{letter.subject} {letter.body}" for letter in mail.outbox]
     assert [word for word in named for text in texts if word in text] == []
 
