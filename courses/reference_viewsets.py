@@ -103,7 +103,7 @@ class SourceViewSet(ReferenceViewSet):
     edit_view_class = SourceEdit
     list_display = [
         TitleColumn("key", label=_("Key"), url_name="sources:cited", sort_key="key"),
-        Column("citation_en", label=_("Citation")),
+        Column("citation", label=_("Citation"), accessor=lambda source: source.text("citation")),
         *DATES,
         Column("owner", label=_("Owner")),
         StatusTagColumn("state", label=_("State"), accessor=state_of, primary=lambda source: source.is_changing),

@@ -70,7 +70,7 @@ class Source(Dated, Trilingual):
         verbose_name_plural = _("sources")
 
     def __str__(self):
-        return f"{self.key}: {self.text('citation', 'en')}"
+        return f"{self.key}: {self.text('citation')}"
 
 
 class Citation(Orderable):

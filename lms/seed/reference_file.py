@@ -46,6 +46,8 @@ def check_reference(content, sessions, problems):
     for key, row in content.sources.items():
         if not check.fields(row, SOURCE_FIELDS, MORE_OF_SOURCE):
             check.wrong(row, f"in source {key}")
+        if ("citation_ru" in row) != ("citation_kk" in row):
+            check.wrong(row, f"{key}: a citation in Russian and one in Kazakh stand together")
 
 
 def check_links(content, problems):

@@ -1,3 +1,4 @@
+import re
 import shutil
 
 import pytest
@@ -49,6 +50,15 @@ def test_a_source_has_its_fields(content_root):
     assert any("field seen is missing" in problem for problem in problems(content_root))
 
 
+def test_a_source_is_named_in_russian_and_kazakh_or_in_neither(content_root):
+    path = content_root / "sources.yaml"
+    row = "ONE: {citation: A law, citation_ru: Закон, publisher: P, year: 2020, seen: true}\n"
+    path.write_text(path.read_text() + row, encoding="utf-8")
+    assert problems(content_root) == [
+        "sources.yaml:4: ONE: a citation in Russian and one in Kazakh stand together",
+    ]
+
+
 @pytest.fixture(scope="module")
 def shipped():
     return read_content()
@@ -60,6 +70,15 @@ def test_the_shipped_words_are_whole(shipped):
     for language in ("en", "ru", "kk"):
         terms = [row["term"][language] for row in glossary]
         assert sorted(terms) == sorted(set(terms)), "one word for one idea"
+
+
+def test_acts_and_news_of_kazakhstan_and_treaties_are_cited_in_each_language(shipped):
+    """Studies and guidelines that exist in English alone keep their own titles."""
+    named = {key for key, row in shipped.sources.items() if "citation_kk" in row and row["citation_ru"]}
+    national = {key for key in shipped.sources if key.startswith("KZ-")}
+    treaties = {"CRC", "OPAC", "CRPD", "NDT", "GC14", "GC24", "GC25", "UNGAC"}
+    assert (national | treaties | {"SD3", "AT23", "CAR21", "AZ19", "KP25"}) - named == set()
+    assert not re.search("[әғқңөұүһі]", "".join(row.get("citation_ru", "") for row in shipped.sources.values()))
 
 
 def test_they_are_loaded_once_and_staff_keep_the_last_word(shipped, db):
