@@ -335,4 +335,4 @@ class SupportClearanceView(ClearanceView):
         return clearance.support_text(self.kwargs["language"])
 
     def get_page_subtitle(self):
-        return f"{_('Support contacts')} ({self.kwargs['language']})"
+        return "{} ({})".format(_("Support contacts"), self.kwargs["language"])

@@ -389,4 +389,5 @@ def told(event):
             SittingStep.RESUMED: _("The exam goes on. The pause has been added to your time."),
             SittingStep.CLOSED: _("The invigilator has ended the exam. Your saved answers count."),
         }[event.step]
-    return f"{text} {_('Reason: %(reason)s') % {'reason': event.reason}}" if event.reason else text
+    named = _("Reason")
+    return f"{text} {named}: {event.reason}" if event.reason else text

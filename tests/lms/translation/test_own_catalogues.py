@@ -1,5 +1,6 @@
 """What stands in lms/locale is complete: each of our strings has a text in Kazakh and in Russian."""
 
+import ast
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.lms.translation.conftest import INTERFACE
 from tests.lms.translation.test_upstream_catalogues import FORMS, PLACEHOLDER, TAG, faults, pairs
 
 PERCENT = r"%%"
+COLLECTED = {"_", "gettext", "ngettext", "pgettext", "npgettext", "gettext_lazy", "ngettext_lazy", "pgettext_lazy"}
 
 
 def marks(text):
@@ -62,6 +64,21 @@ def sources(tmp_path):
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, copy)
     return tmp_path
+
+
+def test_no_string_to_translate_stands_in_a_formatted_string(sources):
+    """Collecting strings does not look into f-strings: what stands there would stay English unnoticed."""
+    files = list(sources.rglob("*.py"))
+    assert len(files) > 200
+    calls = [
+        (file.name, call)
+        for file in files
+        for text in ast.walk(ast.parse(file.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+    ]
+    assert [(name, ast.unparse(call)) for name, call in calls if ast.unparse(call.func) in COLLECTED] == []
 
 
 def test_collecting_the_strings_would_change_nothing(sources, settings, monkeypatch):
