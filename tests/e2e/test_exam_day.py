@@ -67,7 +67,8 @@ def test_an_invigilator_on_a_phone_gives_minutes_and_pauses_and_the_learner_is_t
     deadline = attempt.deadline
     hers = browser.new_context(viewport=PHONE)
     sign_in(hers, live_server, learner, staff=False)
-    taking = hers.new_page()
+    taking, errors = hers.new_page(), []
+    taking.on("pageerror", lambda error: errors.append(str(error)))
     taking.goto(live_server.url + url("attempt", attempt.public_id, language="en"))
 
     sign_in(context, live_server, sitting.trainer)
@@ -93,6 +94,7 @@ def test_an_invigilator_on_a_phone_gives_minutes_and_pauses_and_the_learner_is_t
     taking.get_by_role("heading", name="The test is paused").wait_for()
     taking.get_by_text("Reason: The lift was stuck").first.wait_for()
     shot(taking, "learner-paused")
+    assert errors == []
 
     act(page, "Go on", "Alarm over", "Go on for everybody")
     page.get_by_role("link", name="Learner Айгүл").click()

@@ -7,6 +7,7 @@
   var steps = form.querySelector("[data-steps]");
   var now = 0;
   if (form.dataset.whole) return location.replace(form.dataset.whole + location.hash);
+  if (!pages.length) return; // a paused test shows no question; it is loaded anew when it goes on
 
   function show(index, target) {
     now = index;
