@@ -26,11 +26,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def pytest_collection_modifyitems(config, items):
     """First the tests that begin with what migrations left, then those with `site`, then those that flush it away.
 
-    On PostgreSQL only those that touch the database: the others find there what they found on SQLite.
+    On PostgreSQL only those that depend on the database: the others find there what they found on SQLite.
     """
     if connection.vendor != "sqlite":
-        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
-        items[:] = filter(touches_database, items)
+        config.hook.pytest_deselected(items=[item for item in items if not depends_on_database(item)])
+        items[:] = filter(depends_on_database, items)
 
     def flushes(item):
         marker = item.get_closest_marker("django_db")
@@ -39,8 +39,9 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: 2 if flushes(item) else "site" in item.fixturenames)
 
 
-def touches_database(item):
-    return item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+def depends_on_database(item):
+    touches = item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+    return touches and not item.get_closest_marker("any_database")
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,7 @@ def visit(client, url, query):
     return outcome(response), body, writes.tables
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="who may see what hangs on no database; the walk is long")
+@pytest.mark.any_database
 def test_every_address_answers_each_role_as_the_table_says(site):
     world = build_world(site)
     visitors = clients(world)

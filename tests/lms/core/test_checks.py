@@ -13,6 +13,7 @@ from lms.accounts import checks as account_checks
 from lms.accounts.models import User
 from lms.core import checks
 
+pytestmark = pytest.mark.any_database
 SAFE = {
     "DJANGO_SETTINGS_MODULE": "tests.lms.core.child_production",
     "LMS_SECRET_KEY": secrets.token_urlsafe(48),

@@ -11,6 +11,8 @@ import urllib.request
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def port():

@@ -10,6 +10,8 @@ from lms.seed.records import load_sources
 from lms.seed.specs import course_specs, site_specs
 from tests.lms.seed.test_trainer_file import WHOLE, write
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def loaded(content_root, transactional_db):

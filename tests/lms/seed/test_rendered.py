@@ -15,6 +15,7 @@ from tests.factories.courses import build_cohort, page_of, seat
 from tests.factories.curriculum import load_day
 from tests.factories.people import build_person
 
+pytestmark = pytest.mark.any_database
 FOLDER = settings.BASE_DIR / "lms/seed/content/full-programme"
 LESSONS = {
     "d07-l1": "7.1-treatments-that-work",

@@ -4,6 +4,8 @@ import logging
 import pytest
 from django.core.management import CommandError, call_command
 
+pytestmark = pytest.mark.any_database
+
 
 class Terminal(io.StringIO):
     def isatty(self):

@@ -23,6 +23,7 @@ from tests.factories.courses import build_cohort, page_of, seat
 from tests.factories.curriculum import load_day
 from tests.factories.people import build_center, build_person, build_staff
 
+pytestmark = pytest.mark.any_database
 KEYS = ["d02", "d02-l1", "d02-l2", "d02-l3", "d02-l4", "d02-quiz"]
 
 
