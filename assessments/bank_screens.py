@@ -96,8 +96,7 @@ class QuestionIndex(snippets.IndexView):
         return queryset
 
     def search_queryset(self, queryset):
-        words = self.search_query
-        return queryset.alias(**ASKED).filter(hold(["key", *ASKED], words)) if words else queryset
+        return asking(queryset, self.search_query) if self.search_query else queryset
 
     @cached_property
     def columns(self):
@@ -124,6 +123,11 @@ class QuestionIndex(snippets.IndexView):
 
     def get_delete_url(self, instance):
         return None
+
+
+def asking(questions, words):
+    """Those whose key holds the words, or what they ask in any language, however it is typed."""
+    return questions.alias(**ASKED).filter(hold(["key", *ASKED], words))
 
 
 class Own:

@@ -37,7 +37,7 @@ class ChooserFilter(BaseFilterForm):
     def filter(self, objects):
         found = super().filter(objects)
         if wanted := self.cleaned_data.get("q"):
-            found = found.filter(screens.stem_holds(wanted))
+            found = screens.asking(found, wanted)
         if kind := self.cleaned_data.get("kind"):
             found = found.filter(kind=kind)
         return found
