@@ -1,5 +1,7 @@
 """The bank: objectives, questions and their versions."""
 
+import textwrap
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -176,7 +178,10 @@ def language_of(texts, wanted=None):
 
 
 def shortened(words):
-    return " ".join((words.get("stem") or words.get("stimulus") or words.get("text") or "").split())[:200]
+    """The beginning of a question's words, for lists."""
+    return textwrap.shorten(
+        words.get("stem") or words.get("stimulus") or words.get("text") or "", 200, placeholder=" …"
+    )
 
 
 class QuestionPicture(models.Model):

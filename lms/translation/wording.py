@@ -70,8 +70,17 @@ def places(page):
     for field, _block, text in texts_of(page):
         plain = blanked(text).replace(END, "\n")
         for finding in check(text, wanted):
-            before = plain[max(0, finding.start - AROUND) : finding.start].lstrip()
-            yield Place(field, before, plain[finding.end : finding.end + AROUND].rstrip(), finding)
+            yield Place(field, *words_around(plain.rstrip(), finding.start, finding.end), finding)
+
+
+def words_around(text, start, end):
+    """(before, after): whole words around a place; what is left out is told by an ellipsis."""
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    if start > AROUND:
+        before = f"… {before.partition(' ')[2]}"
+    if end + AROUND < len(text):
+        after = f"{after.rpartition(' ')[0]} …"
+    return before.lstrip(), after.rstrip()
 
 
 def remarks(page):

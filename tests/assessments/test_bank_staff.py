@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from assessments.domain.bank import save_question
 from assessments.models import KeyView, Question
+from assessments.models.bank import shortened
 from assessments.questions import KINDS
 from assessments.questions.editing import LANGUAGES
 from tests.assessments.questions.test_editing import bind_fields, sent
@@ -381,3 +382,16 @@ def test_a_question_in_review_waits_on_the_first_page_of_its_readers_alone(world
     assert waits() == {"reader"}
     act(world.reader, question, "approve")
     assert waits() == {"editor"}
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ({"stem": "Who\n asks?"}, "Who asks?"),
+        ({"stem": "", "text": "A ___ word"}, "A ___ word"),
+        ({"stem": "nine chars " * 30}, "nine chars " * 18 + "…"),
+        ({}, ""),
+    ],
+)
+def test_a_list_shows_the_beginning_of_a_question_in_whole_words(words, shown):
+    assert shortened(words) == shown

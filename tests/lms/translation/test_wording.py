@@ -10,6 +10,7 @@ from django.urls import reverse
 from lms.seed.content import CONTENT
 from lms.seed.management.commands.content_check import document
 from lms.seed.wording import markdown_findings, rules_of, wording_warnings
+from lms.translation import wording
 from tests.factories.reference import build_pair
 from tests.lms.review.conftest import review  # noqa: F401
 
@@ -68,6 +69,13 @@ def test_the_screen_shows_each_finding_with_what_to_say_and_why(review, pair):  
         "It turns a child into a danger.",
     ]
     assert page.select_one("mark").get_text() == "time bombs"
+
+
+def test_a_long_text_is_cut_between_words():
+    text = "one " * 20 + "a time bomb here " + "two " * 20
+    start = text.index("time bomb")
+    assert wording.words_around(text, start, start + 9) == ("… " + "one " * 14 + "a ", " here" + " two" * 13 + " …")
+    assert wording.words_around("a time bomb here", 2, 11) == ("a ", " here")
 
 
 def test_blocks_are_read_and_quotations_are_not(review, pair):  # noqa: F811
