@@ -58,7 +58,7 @@ def compare(page):
         old = before.get(path, []) if before is not None else texts
         for place, html in enumerate(texts):
             was = old[place] if place < len(old) else ""
-            pair = Pair(_label(lead, path), text_of(html), theirs.get((path, place), ""))
+            pair = Pair(label(lead, path), text_of(html), theirs.get((path, place), ""))
             if was != html:
                 pair.source, pair.is_changed = marked(text_of(was), text_of(html)), True
             pairs.append(pair)
@@ -85,5 +85,6 @@ def _translated(page):
     return {key: text_of(html) for key, html in shown.items()}
 
 
-def _label(page, path):
+def label(page, path):
+    """What the field is called that holds the texts of this path."""
     return capfirst(page._meta.get_field(path.split(".")[0]).verbose_name)

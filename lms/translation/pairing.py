@@ -205,6 +205,18 @@ def remembered(translation):
     return version
 
 
+def written(text, user, tool=""):
+    """Fields of a `StringTranslation` that somebody has just written."""
+    return {
+        "data": text,
+        "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+        "tool_name": tool,
+        "last_translated_by": user,
+        "has_error": False,
+        "field_error": "",
+    }
+
+
 def store(source, locale, version):
     """Files `version` as localize's own translations of `source`.
 

@@ -20,7 +20,7 @@ from wagtail_localize.models import StringTranslation
 from wagtail_localize.strings import StringValue, validate_translation_links
 
 from .models import Rendition
-from .pairing import remembered, stored
+from .pairing import remembered, stored, written
 
 PAGE, BANK, EXPORTED = "X-LMS-Page", "X-LMS-Bank", "X-LMS-Exported"
 PLACEHOLDER = re.compile(r"\{\{?\s*\w*\s*\}?\}|%\(\w+\)[sd]|%[sd]")
@@ -162,21 +162,28 @@ def why_not(entry, segment, row, exported, model):
     """The reason why an entry cannot be taken, or an empty text."""
     if segment is None:
         return _("This text is not in the page, or no longer: export the file anew.")
-    if Counter(PLACEHOLDER.findall(entry.msgid)) != Counter(PLACEHOLDER.findall(entry.msgstr)):
-        return _("The placeholders differ from those of the original.")
-    if markup(entry.msgid) != markup(entry.msgstr):
-        return _("The markup differs from that of the original.")
-    try:
-        StringValue.from_translated_html(entry.msgstr)
-        validate_translation_links(entry.msgid, entry.msgstr)
-    except ValueError as error:
-        return str(error)
-    longest = _max_length(model, entry.msgctxt)
-    if longest and len(StringValue(entry.msgstr).render_text()) > longest:
-        return _("The text is longer than %d characters.") % longest
+    if message := fault(entry.msgid, entry.msgstr, entry.msgctxt, model):
+        return message
     by_hand = row is not None and row.last_translated_by_id and row.tool_name != TOOL
     if by_hand and (exported is None or row.updated_at > exported):
         return _("Somebody has changed this translation since the file was exported.")
+    return ""
+
+
+def fault(source, text, path, model):
+    """Why `text` is no translation of `source` at this path of a page of `model`, or an empty text."""
+    if Counter(PLACEHOLDER.findall(source)) != Counter(PLACEHOLDER.findall(text)):
+        return _("The placeholders differ from those of the original.")
+    if markup(source) != markup(text):
+        return _("The markup differs from that of the original.")
+    try:
+        StringValue.from_translated_html(text)
+        validate_translation_links(source, text)
+    except ValueError as error:
+        return str(error)
+    longest = _max_length(model, path)
+    if longest and len(StringValue(text).render_text()) > longest:
+        return _("The text is longer than %d characters.") % longest
     return ""
 
 
@@ -201,12 +208,5 @@ def write(found, user):
             translation_of=segment.string,
             context=segment.context,
             locale=found.translation.target_locale,
-            defaults={
-                "data": text,
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                "tool_name": TOOL,
-                "last_translated_by": user,
-                "has_error": False,
-                "field_error": "",
-            },
+            defaults=written(text, user, TOOL),
         )

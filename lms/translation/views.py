@@ -162,6 +162,8 @@ class CompareView(PageScreen, TemplateView):
             return []
         buttons = []
         if not self.step:
+            changed = reverse("translations:changed", args=[page.pk])
+            buttons.append(HeaderButton(gettext("Changed texts"), url=changed, icon_name="edit"))
             edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
             buttons.append(HeaderButton(gettext("Translate"), url=edit, icon_name="edit"))
         export = reverse("translations:export", args=[page.pk])

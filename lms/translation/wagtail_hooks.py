@@ -8,11 +8,12 @@ from wagtail.admin.widgets.button import Button
 
 from courses.models import ModulePage
 
-from . import editing, exchange, leads, permissions, views, wording
+from . import changed, editing, exchange, leads, permissions, views, wording
 
 SCREENS = [
     path("", views.DeskView.as_view(), name="desk"),
     path("page/<int:page_id>/", views.CompareView.as_view(), name="compare"),
+    path("page/<int:page_id>/changed/", changed.ChangedView.as_view(), name="changed"),
     path("import/", exchange.ImportView.as_view(), name="import"),
     path("questions/", exchange.BanksView.as_view(), name="banks"),
     path("questions/<slug:organisation>/<str:language>/po/", exchange.export_bank, name="export_bank"),
@@ -23,7 +24,8 @@ SCREENS = [
     path("wording/<int:page_id>/", wording.WordingView.as_view(), name="wording"),
 ]
 
-# Before localize's own hook, which opens its editor.
+# Both before localize's own hook, which opens its editor.
+hooks.register("before_edit_page", changed.tell, order=-20)
 hooks.register("before_edit_page", editing.guard_localize, order=-10)
 hooks.register("before_create_page", editing.begin_in_the_lead_language)
 hooks.register("after_create_page", editing.follow_a_new_page, order=10)  # after localize's own

@@ -91,6 +91,7 @@ ROWS = [
     ("admin/translations/*/begin/*",                                 "l - . . - - - - - - -"),
     ("admin/translations/import/",                                   "l - . . o o - o - - -"),
     ("admin/translations/questions/",                                "l - . . o o - o - - -"),
+    ("admin/translations/*/changed/",                                "l - . . o - - o - - -"),
     ("admin/translations/*/po/",                                     "l - . . o - - o - - -"),
     ("admin/translations/*/zip/",                                    "l - . . o - - o - - -"),
     ("admin/translations/*",                                         "l - . . o - o o - - -"),

@@ -75,8 +75,15 @@ def translate_into_russian(translator):
     translator.page.locator(f"a[href='{reverse('translations:compare', args=[lesson.pk])}']").click()
     translator.page.wait_for_url("**/translations/page/*/")
     assert translator.page.locator("ins").all_inner_texts() == [KAZAKH]
-    edit(translator, lesson)
-    translate(translator, KAZAKH, HASTY)
+    translator.goto("/admin/translations/?state=outdated&language=ru")
+    translator.page.locator(f"a[href='{reverse('translations:changed', args=[lesson.pk])}']").click()
+    translator.page.wait_for_url("**/changed/")
+    translator.accessible()
+    assert translator.page.locator(".lms-change dd[lang=kk]").all_inner_texts() == [KAZAKH]
+    translator.page.locator(".lms-change textarea").fill(HASTY)
+    translator.page.locator(".lms-screen form button.button").click()
+    translator.page.wait_for_selector(".messages .success")
+    assert translator.page.locator(".lms-change textarea").input_value() == HASTY
     send_to_readers(translator, lesson)
 
 
