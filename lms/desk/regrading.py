@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -51,7 +52,7 @@ class RegradeView(Screen):
         return get_object_or_404(QuestionVersion.objects.select_related("question"), pk=self.kwargs["pk"])
 
     def get_page_subtitle(self):
-        return str(self.version)
+        return Truncator(self.version.question).chars(80)
 
     def get_trail(self):
         return [{"url": reverse("regrading:index"), "label": _("Grade anew")}]

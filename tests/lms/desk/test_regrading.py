@@ -71,7 +71,7 @@ def test_the_screen_lists_people_and_their_certificates_and_applies_once(client,
     assert "Say why" in refused.content.decode()
     mark = regrading.propose(version).mark
     done = client.post(address, {"mark": mark, "reason": "A slip in the key."}, follow=True)
-    assert cells(done)[0][1:] == ["quiz-q1 v2", "1", "A slip in the key.", str(editor)]
+    assert cells(done)[0][1:] == ["quiz-q1 stem en (version 2)", "1", "A slip in the key.", str(editor)]
     assert list(Certificate.objects.order_by("pk").values()) == register
     assert regrading.waiting() == []
 
