@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,12 +36,13 @@ def due(on=None):
 
 
 def helplines(on):
-    """Support contacts that nobody has confirmed within `HELPLINE_DAYS` before `on`."""
-    last = on - timedelta(days=HELPLINE_DAYS)
+    """Support contacts that nobody has confirmed within `HELPLINE_DAYS` before `on`, those never confirmed first."""
+    known = timedelta(days=HELPLINE_DAYS)
+    late = Q(checked_on=None) | Q(checked_on__lt=on - known)
     return [
-        Due(_("Helpline"), str(row), row.checked_on, row.checked_on + timedelta(days=HELPLINE_DAYS), "",
+        Due(_("Helpline"), str(row), row.checked_on, row.checked_on and row.checked_on + known, "",
             "support-contacts", row.pk)
-        for row in SupportContact.objects.filter(checked_on__lt=last).order_by("checked_on", "pk")
+        for row in SupportContact.objects.filter(late).order_by(F("checked_on").asc(nulls_first=True), "pk")
     ]  # fmt: skip
 
 

@@ -173,7 +173,8 @@ class GuidePair(Trilingual):
 
 
 class SupportContact(Trilingual):
-    """A helpline or address of the support panel; content with a date, not code (R-14)."""
+    """A helpline or address of the support panel; content with a date, not code (R-14). Without a date nobody has
+    confirmed it yet: it is due at once, and readers see no date."""
 
     key = models.SlugField(_("key"), max_length=40, unique=True)
     contact = models.CharField(_("number or address"), max_length=120)
@@ -183,7 +184,7 @@ class SupportContact(Trilingual):
     note_kk = models.CharField(_("note (Kazakh)"), max_length=240, blank=True)
     note_ru = models.CharField(_("note (Russian)"), max_length=240, blank=True)
     note_en = models.CharField(_("note (English)"), max_length=240, blank=True)
-    checked_on = models.DateField(_("checked on"))
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
