@@ -1,6 +1,7 @@
 """Questions and quizzes: the verbs that write them."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.db import transaction
 from django.db.models import Count, Prefetch
@@ -109,7 +110,7 @@ def versions_of(question):
     asked = AttemptItem.objects.filter(version__question=question).order_by().values("version")
     counts = dict(asked.annotate(times=Count("pk")).values_list("version", "times"))
     kind = KINDS[question.kind]
-    for version, before in zip(versions, [*versions[1:], None], strict=True):
+    for version, before in zip_longest(versions, versions[1:]):
         earlier = (before.body, before.texts) if before else None
         version.asked = counts.get(version.pk, 0)
         version.differences = differences(kind, earlier, (version.body, version.texts)) if earlier else []

@@ -370,6 +370,15 @@ def test_versions_are_shown_with_their_differences_in_words(world):
     assert "<del>no</del><ins>yes</ins>" in page
 
 
+def test_a_question_that_was_never_published_tells_so(world):
+    question = plant(world.north, "one")
+    world.trainer.post("add", **form_of(question, **{"q-stem-en": "Another"}))
+    draft = Question.objects.exclude(pk=question.pk).get()
+    page = world.trainer.text("about", draft.pk)
+    assert "It has not been published yet." in page
+    assert "It was asked in 0 attempts." in page
+
+
 def test_a_question_in_review_waits_on_the_first_page_of_its_readers_alone(world):
     question = plant(world.north, "one")
     world.trainer.post("edit", question.pk, **form_of(question, **{"q-stem-en": "First"}), **{"action-submit": "1"})
