@@ -6,7 +6,7 @@ from functools import wraps
 from django import forms
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +17,10 @@ from wagtail.models import Locale
 from lms.accounts import middleware
 
 from .domain import invigilation, sittings
-from .domain.errors import NotPossible
+from .domain.errors import NotPossible, SittingGone
 from .exam_forms import REASONS, ActForm, EndForm, MinutesForm
 from .models import QuizPage, Sitting
+from .models.sitting import invigilated_by
 
 
 @dataclass(frozen=True)
@@ -47,20 +48,31 @@ ACTIONS = {
 
 
 def by_staff(view):
-    """Staff who have used their second factor, as in the admin (S-02)."""
+    """Staff who have used their second factor, as in the admin (S-02).
+
+    Whoever comes to a sitting that was cancelled is told so on the list of exams.
+    """
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        missing = middleware.missing_step(request)
-        return middleware.lead(request, missing) if missing else view(request, *args, **kwargs)
+        if missing := middleware.missing_step(request):
+            return middleware.lead(request, missing)
+        try:
+            return view(request, *args, **kwargs)
+        except SittingGone as gone:
+            messages.info(request, str(gone))
+            return redirect("exams")
 
     return guarded
 
 
 def own(request, public_id):
-    """A sitting that this person invigilates; another's is not found."""
+    """A sitting that this person invigilates; another's is not found. Raises SittingGone for one that was cancelled."""
     rows = Sitting.objects.visible_to(request.user).select_related("cohort__course", "cohort__organisation", "quiz")
-    return get_object_or_404(rows, public_id=public_id)
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise SittingGone if sittings.was_cancelled(public_id, invigilated_by(request.user)) else Http404
+    return found
 
 
 def show(request, sitting, template, context):

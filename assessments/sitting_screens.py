@@ -12,11 +12,12 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from courses.domain import timetable
+from courses.models import Cohort
 from courses.permissions import may_manage_cohort
 from courses.staff import CohortScreen
 
 from .domain import sittings
-from .domain.errors import NotPossible
+from .domain.errors import NotPossible, SittingGone
 from .exam_views import titles
 from .models import Sitting
 
@@ -105,15 +106,25 @@ class SittingsView(CohortScreen):
 
 
 class OneSitting(CohortScreen):
-    """A screen of one exam day of the cohort."""
+    """A screen of one exam day of the cohort. Whoever comes to one that was cancelled is told so on the list."""
 
     may = staticmethod(may_manage_cohort)
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.sitting = Sitting.objects.filter(cohort=self.cohort, public_id=kwargs["public_id"]).first()
-        if self.sitting is None:
-            raise Http404
+    @cached_property
+    def sitting(self):
+        public_id = self.kwargs["public_id"]
+        found = Sitting.objects.filter(cohort=self.cohort, public_id=public_id).first()
+        if found is None:
+            cancelled = sittings.was_cancelled(public_id, Cohort.objects.filter(pk=self.cohort.pk))
+            raise SittingGone if cancelled else Http404
+        return found
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except SittingGone as gone:
+            messages.info(request, str(gone))
+            return redirect(self.back)
 
     @property
     def back(self):

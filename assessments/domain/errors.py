@@ -82,6 +82,13 @@ class SittingTaken(NotPossible):
     message = _("Somebody has begun, so the exam day can no longer be cancelled. End it for everybody instead.")
 
 
+class SittingGone(Exception):
+    """The sitting was cancelled. Not a NotPossible: no page of it is left to say so on, the reader is led to a list."""
+
+    def __str__(self):
+        return gettext("The exam day was cancelled already.")
+
+
 class SittingOver(NotPossible):
     message = _("This sitting is over.")
 

@@ -19,10 +19,10 @@ from ..enums import ClosedBy
 from ..models.attempt import Attempt, AttemptItem
 from ..models.bank import Question, QuestionVersion
 from ..models.quiz import QuizItem
-from ..models.sitting import PaperEntry, PaperForm, Sitting
+from ..models.sitting import PaperEntry, PaperForm
 from ..questions import KINDS
 from ..questions.base import Asked, InvalidResponse
-from . import attempts, drawing, turns
+from . import attempts, drawing, sittings, turns
 from .errors import (
     NeedsSecond,
     NoAttemptsLeft,
@@ -114,9 +114,9 @@ def values_of(cell, text):
 def draw_form(sitting, by, *, form="", rng=None):
     """A PaperForm for whoever comes: that of the quiz's `form`, drawn once, or another one of a quiz without forms.
 
-    Raises what `drawing.draw` raises, QuizIsEmpty.
+    Raises what `drawing.draw` raises, QuizIsEmpty, SittingGone.
     """
-    Sitting.objects.select_for_update().get(pk=sitting.pk)
+    sittings.lock(sitting)
     rng = rng or secrets.SystemRandom()
     known = set(PaperForm.objects.filter(sitting=sitting).values_list("code", flat=True))
     if form and form in known:
@@ -179,9 +179,10 @@ def type_sheet(form, enrolment, answers, by):
     """Keeps what `by` typed of somebody's sheet: `answers` is a dict of responses by position. Typing again corrects.
 
     Raises NotYourSheet for the own sheet, OtherForm when it was typed for another form, TypedByTwo for a third person,
-    SheetSettled once the result stands.
+    SheetSettled once the result stands, SittingGone.
     """
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    sittings.lock(form.sitting)
     if locked.user_id == by.pk:
         raise NotYourSheet
     if result_of(form.sitting, locked):

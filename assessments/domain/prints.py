@@ -19,6 +19,7 @@ from ..models.printing import PaperPrint
 from ..models.quiz import QuizSection
 from ..models.sitting import PaperForm
 from . import paper_print
+from .errors import SittingGone
 
 KEPT = timedelta(days=1)
 LOST_AFTER = timedelta(minutes=10)
@@ -27,11 +28,12 @@ LOST_AFTER = timedelta(minutes=10)
 def ask(form, language, start, *, large=False, has_key=False):
     """The PaperPrint of a form as it is now: the one there is, or one that `start` (given its id) sets going.
 
-    One that failed, or whose task was lost, is set going again.
+    One that failed, or whose task was lost, is set going again. Raises SittingGone: forms go with their sitting alone.
     """
     now = timezone.now()
     with transaction.atomic():
-        PaperForm.objects.select_for_update().get(pk=form.pk)
+        if not PaperForm.objects.select_for_update().filter(pk=form.pk):
+            raise SittingGone
         what = {"language": language, "is_large": large, "has_key": has_key, "version": version_of(form)}
         found, is_new = PaperPrint.objects.get_or_create(form=form, **what, defaults={"requested_at": now})
         is_lost = found.state == PaperState.WAITING and found.requested_at < now - LOST_AFTER

@@ -2,12 +2,12 @@
 
 Every verb locks the sitting, then its open attempts in the order of their numbers, so that two invigilators act one
 after the other. `token` names one press of a button: a second press with the same token does nothing (None is
-returned), as does pausing what is paused. Attempts whose time and grace are over are not brought back.
+returned), as does pausing what is paused. Attempts whose time and grace are over are not brought back. Every verb
+raises SittingGone once the sitting was cancelled.
 """
 
 import secrets
 from datetime import timedelta
-from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from courses.domain.cohorts import planned
-from courses.enums import CohortStatus, EnrolmentStatus
 from courses.models import Cohort
 from lms.core import iin, ratelimit
 
@@ -25,9 +25,8 @@ from ..enums import ClosedBy, Purpose, SittingStep
 from ..models.attempt import Attempt
 from ..models.printing import PaperPrint
 from ..models.quiz import Quiz
-from ..models.sitting import PaperEntry, Sitting, SittingEvent, SittingNotice
-from ..signals import sitting_cancelled
-from . import timing
+from ..models.sitting import PaperEntry, Sitting, SittingEvent
+from . import expecting, timing
 from .errors import (
     AllPaused,
     AttemptClosed,
@@ -36,6 +35,7 @@ from .errors import (
     NotOpen,
     NumberInText,
     SittingBegun,
+    SittingGone,
     SittingOver,
     SittingsOverlap,
     SittingTaken,
@@ -114,8 +114,9 @@ def cancel(sitting, by, reason):
     if locked.attempts.exists() or PaperEntry.objects.filter(form__sitting=locked).exists():
         raise SittingTaken
     told = {"quiz": locked.quiz.key, "opens": locked.opens.isoformat(), "closes": locked.closes.isoformat()}
-    log(locked.cohort, CANCELLED, user=by, data={**told, "reason": reason.strip()})
-    note_who_expects(locked)
+    data = {"sitting": str(locked.public_id), **told, "reason": reason.strip()}
+    log(locked.cohort, CANCELLED, user=by, data=data)
+    expecting.note_cancelled(locked)
     files = [paper.file for paper in PaperPrint.objects.filter(form__sitting=locked) if paper.file]
     locked.paper_forms.all().delete()
     locked.events.all().delete()
@@ -123,15 +124,10 @@ def cancel(sitting, by, reason):
     transaction.on_commit(lambda: [file.delete(save=False) for file in files])
 
 
-def note_who_expects(sitting):
-    """A SittingNotice for each seat of the cohort; for none while it is in preparation or once the sitting is over."""
-    now, cohort = timezone.now(), sitting.cohort
-    if cohort.status == CohortStatus.DRAFT or sitting.closes_at <= now:
-        return
-    people = cohort.enrolments.filter(status=EnrolmentStatus.ACTIVE).order_by("user").values_list("user", flat=True)
-    day = {"cohort": cohort, "opens_at": sitting.opens_at, "created_at": now}
-    if SittingNotice.objects.bulk_create(SittingNotice(user_id=person, **day) for person in people):
-        transaction.on_commit(partial(sitting_cancelled.send, sender=Sitting, cohort_id=cohort.pk))
+def was_cancelled(public_id, cohorts):
+    """Whether one of these cohorts (a queryset) had a sitting of this id that was cancelled."""
+    entry = ModelLogEntry.objects.filter(action=CANCELLED, data__sitting=str(public_id)).first()
+    return entry is not None and cohorts.filter(pk=entry.object_id).exists()
 
 
 def check_window(cohort, unit_key, opens_at, closes_at, but=None):
@@ -307,7 +303,11 @@ def close(sitting, by, reason, attempt=None, *, token=None):
 
 
 def lock(sitting):
-    return Sitting.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=sitting.pk)
+    """Raises SittingGone when it was cancelled meanwhile."""
+    rows = Sitting.objects.select_for_update(of=("self",)).select_related("cohort")
+    if (locked := rows.filter(pk=sitting.pk).first()) is None:
+        raise SittingGone
+    return locked
 
 
 def pressed(token):

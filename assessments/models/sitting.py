@@ -15,11 +15,16 @@ from ..enums import SittingStep
 from .quiz import Quiz
 
 
+def invigilated_by(user):
+    """The cohorts whose sittings somebody invigilates: those that they run or teach, but not one they learn in."""
+    own = Enrolment.objects.filter(user=user.pk, status=EnrolmentStatus.ACTIVE)
+    return Cohort.objects.visible_to(user).exclude(pk__in=own.values("cohort"))
+
+
 class SittingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What somebody invigilates: sittings of cohorts that they run or teach, but not of one they learn in."""
-        own = Enrolment.objects.filter(user=user.pk, status=EnrolmentStatus.ACTIVE)
-        return self.filter(cohort__in=Cohort.objects.visible_to(user)).exclude(cohort__in=own.values("cohort"))
+        """What somebody invigilates."""
+        return self.filter(cohort__in=invigilated_by(user))
 
 
 class Sitting(models.Model):

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from assessments.models import AttemptItem, Sitting, SittingEvent
+from assessments.domain import paper, prints, sittings
+from assessments.models import AttemptItem, PaperEntry, PaperPrint, Sitting, SittingEvent
 from lms.accounts.domain import memberships
 from tests.factories.courses import build_cohort, build_course, seat
 from tests.factories.people import build_center, build_organisation, build_person, build_staff, enter
@@ -183,6 +184,61 @@ def test_an_incomplete_form_does_nothing(as_trainer, north, given):
     assert page.context["form"].errors
     assert not SittingEvent.objects.filter(step="minutes-added").exists()
     assertNotContains(page, "learner900")
+
+
+BUTTONS = {"open": "start", "minutes": "add_minutes", "pause": "pause", "resume": "resume", "end": "close"}
+
+
+@pytest.mark.parametrize(("step", "verb"), BUTTONS.items())
+def test_a_button_of_an_exam_that_is_cancelled_meanwhile_leads_to_the_list(as_trainer, north, monkeypatch, step, verb):
+    usual, cancel = getattr(sittings, verb), sittings.cancel
+
+    def meanwhile(found, *args, **kwargs):
+        cancel(found, north.trainer, "The hall is taken")
+        return usual(found, *args, **kwargs)
+
+    monkeypatch.setattr(sittings, verb, meanwhile)
+    given = {"reason": "Alarm", "minutes": 5, "sure": "on", "token": str(uuid4())}
+    page = as_trainer.post(room(north, f"do/{step}/"), given, follow=True)
+    assert page.redirect_chain == [("/en/exams/", 302)]
+    assertContains(page, "The exam day was cancelled already.", count=1)
+
+
+def test_pages_of_an_exam_that_was_cancelled_lead_its_invigilators_to_the_list(client, north):
+    invited, seen = actors(north), set()
+    sittings.cancel(north, north.trainer, "The hall is taken")
+    for name, user in invited.items():
+        enter(client, user)
+        for door in ("", "wall/", "do/pause/", "paper/"):
+            page = client.get(room(north, door), follow=True)
+            if "The exam day was cancelled already." in page.content.decode():
+                assert page.redirect_chain == [("/en/exams/", 302)]
+                seen.add(name)
+    assert seen == INVIGILATORS
+    enter(client, north.trainer)
+    assert client.get(f"/en/exams/{uuid4()}/").status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["draw", "ask", "type"])
+def test_paper_of_an_exam_that_is_cancelled_meanwhile_leads_to_the_list(as_trainer, north, monkeypatch, verb):
+    form = paper.draw_form(north, north.trainer)
+    enrolment = seat(build_person("learner"), north.cohort)
+    module, name, door, given = {
+        "draw": (paper, "draw_form", "paper/", {}),
+        "ask": (prints, "ask", f"paper/{form.code}/print/", {"language": "en"}),
+        "type": (paper, "type_sheet", f"sheets/{enrolment.public_id}/", {}),
+    }[verb]
+    usual = getattr(module, name)
+
+    def meanwhile(*args, **kwargs):
+        sittings.cancel(north, north.trainer, "The hall is taken")
+        return usual(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, meanwhile)
+    page = as_trainer.post(room(north, door), given, follow=True)
+    assert page.redirect_chain == [("/en/exams/", 302)]
+    assertContains(page, "The exam day was cancelled already.", count=1)
+    assert (PaperPrint.objects.count(), PaperEntry.objects.count()) == (0, 0)
 
 
 def test_an_unknown_button_is_not_found(as_trainer, north):

@@ -1,19 +1,22 @@
 """Planning and moving the exam days of a cohort in the staff area."""
 
 from datetime import date, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.models import ModelLogEntry
 
+from assessments.domain import sittings
 from assessments.domain.errors import SittingTaken
 from assessments.domain.paper import draw_form, type_sheet
-from assessments.domain.sittings import cancel
-from assessments.models import Sitting, SittingEvent
+from assessments.domain.sittings import CANCELLED, cancel
+from assessments.models import Sitting, SittingEvent, SittingNotice
 from lms.accounts.domain import memberships
-from tests.factories.courses import build_cohort, build_course, seat
+from tests.factories.courses import build_cohort, build_course, build_user, seat
 from tests.factories.people import build_organisation, build_person, build_staff, enter
+from tests.factories.race import race
 from tests.factories.sittings import begin, build_exam, build_sitting
 
 WESTERN = ZoneInfo("Asia/Aqtau")
@@ -93,11 +96,77 @@ def test_a_sitting_is_cancelled_while_nobody_has_begun(client, cohort):
     entry = ModelLogEntry.objects.get(action="assessments.cancel_sitting")
     assert (entry.user, entry.object_id) == (admin, str(cohort.pk))
     assert entry.data == {
+        "sitting": str(free.public_id),
         "quiz": "exam",
         "opens": free.opens.isoformat(),
         "closes": free.closes.isoformat(),
         "reason": "The hall is taken",
     }
+
+
+@pytest.mark.parametrize(("screen", "verb"), [("cancel/", "cancel"), ("", "change")])
+@pytest.mark.parametrize("moment", ["before", "during"])
+def test_who_comes_to_a_day_that_somebody_else_cancelled_is_told_on_the_list(
+    client, cohort, monkeypatch, screen, verb, moment
+):
+    first, second = (build_staff("administrator", cohort.north, f"administrator-{n}") for n in "ab")
+    seat(build_person("learner"), cohort)
+    sitting = build_sitting(cohort.exam, first, cohort=cohort, begins=60)
+    usual = getattr(sittings, verb)
+
+    def meanwhile(found, *args, **kwargs):
+        cancel(found, first, "The hall is taken")
+        return usual(found, *args, **kwargs)
+
+    enter(client, second)
+    index = f"/admin/exam-days/{cohort.pk}/"
+    address = f"{index}{sitting.public_id}/{screen}"
+    if moment == "before":
+        cancel(sitting, first, "The hall is taken")
+        page = client.get(address, follow=True)
+        assert page.redirect_chain == [(index, 302)]
+        assertContains(page, "The exam day was cancelled already.", count=1)
+    else:
+        monkeypatch.setattr(sittings, verb, meanwhile)
+    page = client.post(address, plan(cohort, reason="Wrong week"), follow=True)
+    assert page.redirect_chain == [(index, 302)]
+    assertContains(page, "The exam day was cancelled already.", count=1)
+    assert [each.data["reason"] for each in ModelLogEntry.objects.filter(action=CANCELLED)] == ["The hall is taken"]
+    assert (Sitting.objects.count(), SittingNotice.objects.count()) == (0, 1)
+
+
+def test_a_day_of_another_cohort_and_one_that_never_was_are_not_found(client, cohort):
+    admin = build_staff("administrator", cohort.north)
+    enter(client, admin)
+    elsewhere = build_cohort(cohort.exam.course, "Second run")
+    other = build_sitting(cohort.exam, admin, cohort=elsewhere)
+    cancel(other, admin, "The hall is taken")
+    for public_id in (other.public_id, uuid4()):
+        page = client.get(f"/admin/exam-days/{cohort.pk}/{public_id}/cancel/")
+        assert (page.status_code, b"cancelled already" in page.content) == (404, False)
+
+
+RACE = """
+from assessments.domain import sittings
+from assessments.domain.errors import SittingGone
+from assessments.models import Sitting
+from lms.accounts.models import User
+sitting, by = Sitting(pk=%d), User.objects.get(email="learner900@example.kz")
+try:
+    sittings.cancel(sitting, by, f"Administrator {number}")
+    print("cancelled")
+except SittingGone:
+    print("gone")
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_administrators_at_once_cancel_once(site):
+    admin = build_user(900)
+    sitting = build_sitting(build_exam(site), admin)
+    seat(build_user(1), sitting.cohort)
+    assert sorted(race(RACE % sitting.pk, 3)) == ["cancelled", "gone", "gone"]
+    assert (ModelLogEntry.objects.filter(action=CANCELLED).count(), SittingNotice.objects.count()) == (1, 1)
 
 
 def test_a_sheet_that_was_typed_in_keeps_its_sitting(cohort):
