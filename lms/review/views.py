@@ -41,7 +41,7 @@ class PageScreen(StaffScreen, View):
 class WithdrawView(PageScreen):
     """Takes a page and what stands below it out in every language; it comes back through a review alone."""
 
-    page_title = _("Withdraw")
+    page_title = _("Withdraw now")
     label = _("Withdraw now")
     question = _("Nobody will read these pages until a review has published them again. Nothing is deleted.")
     allowed = staticmethod(permissions.may_withdraw)

@@ -28,6 +28,7 @@ def test_an_editor_withdraws_a_text_in_every_language_with_what_stands_below(rev
 def test_withdrawing_asks_first_and_names_the_pages(review):
     response = review.editor.client.get(reverse("review:withdraw", args=[review.lesson.pk]))
     assert response.content.decode().count("north-m01-l1") >= 3
+    assert str(response.context["page_title"]) == "Withdraw now"  # "Withdraw" alone is said of people
     assert live_languages("north-m01-l1") == ["en", "kk", "ru"]
 
 
