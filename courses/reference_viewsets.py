@@ -194,14 +194,16 @@ class SupportContactViewSet(ReferenceViewSet):
     icon = "help"
     menu_label = _("Support contacts")
     list_display = ["__str__", "checked_on"]
-    form_fields = [
-        "key",
-        "contact",
-        *(f"label_{code}" for code in ("kk", "ru", "en")),
-        *(f"note_{code}" for code in ("kk", "ru", "en")),
-        "checked_on",
-        "sort_order",
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("key"),
+            FieldPanel("contact"),
+            *(FieldPanel(f"label_{code}") for code in ("kk", "ru", "en")),
+            *(FieldPanel(f"note_{code}") for code in ("kk", "ru", "en")),
+            FieldPanel("checked_on"),
+            FieldPanel("sort_order", heading=_("place")),
+        ]
+    )
 
 
 class ReferenceGroup(ModelViewSetGroup):

@@ -1,6 +1,7 @@
 """Courses and support contacts in the Wagtail admin."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from courses.models import Course, SharedModule, SupportContact
 from lms.core.keys import key_uuid
@@ -104,6 +105,13 @@ def test_trainers_edit_neither_courses_nor_support_contacts(client, center, fiel
     sign_in(client, build_staff("editor", center))
     client.post("/admin/support-contacts/new/", {**contact, "checked_on": "2026-09-01", "sort_order": "1"})
     assert SupportContact.objects.get().contact == "111"
+
+
+def test_every_field_of_a_support_contact_has_a_name_of_ours(client, center):
+    sign_in(client, build_staff("editor", center))
+    page = BeautifulSoup(client.get("/admin/support-contacts/new/").content, "html.parser")
+    labels = {label["for"]: label.get_text(" ", strip=True).rstrip("* ") for label in page.select("label[for^=id_]")}
+    assert (labels["id_sort_order"], labels["id_checked_on"]) == ("place", "Checked on")
 
 
 @pytest.mark.parametrize("count", [1, 3])
