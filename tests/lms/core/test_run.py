@@ -85,6 +85,16 @@ def test_a_busy_port_is_said_in_one_sentence(start, port):
     )
 
 
+def test_a_busy_port_is_said_before_anything_is_set_up(port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        script, surroundings = settings.BASE_DIR / "scripts/run", {"PATH": os.environ["PATH"], "PORT": str(port)}
+        run = subprocess.run([script], env=surroundings, capture_output=True, text=True, timeout=60)
+    words = f"port {port} is in use. Stop the program that has it, or take another: make run PORT={port + 1}"
+    assert (run.returncode, run.stdout, run.stderr) == (1, "", f"\nStopped: {words}\n")
+
+
 def test_only_memory_crosses_the_forks(running, port):
     """No connection to a database, no socket and no second thread is there to be shared; the lock of the site is the
     supervisor's alone, so that it is free as soon as the supervisor is gone."""
