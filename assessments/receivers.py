@@ -5,8 +5,8 @@ from wagtail.signals import published
 
 from .domain import bank
 from .models import Question
-from .signals import regraded, sitting_cancelled
-from .tasks import tell_of_cancelling, tell_regraded
+from .signals import exam_day_changed, regraded
+from .tasks import tell_of_exam_days, tell_regraded
 
 
 @receiver(published, sender=Question, dispatch_uid="assessments_write_version")
@@ -19,6 +19,6 @@ def enqueue_notices(sender, regrade_id, **kwargs):
     tell_regraded.enqueue(regrade_id)
 
 
-@receiver(sitting_cancelled, dispatch_uid="assessments_tell_of_cancelling")
+@receiver(exam_day_changed, dispatch_uid="assessments_tell_of_exam_days")
 def enqueue_letters(sender, cohort_id, **kwargs):
-    tell_of_cancelling.enqueue(cohort_id)
+    tell_of_exam_days.enqueue(cohort_id)

@@ -2,8 +2,8 @@
 
 from django.dispatch import Signal
 
-sitting_cancelled = Signal()
-"""An exam day was cancelled, and people are to be told. Sends `cohort_id`."""
+exam_day_changed = Signal()
+"""An exam day was moved or cancelled, and people are to be told. Sends `cohort_id`."""
 
 regraded = Signal()
 """Results were graded by a new key. Sends `regrade_id`."""

@@ -45,12 +45,12 @@ def tell_regraded(regrade_id):
 
 
 @task()
-def tell_of_cancelling(cohort_id):
-    """Tells everybody of a cohort who expects an exam day that was cancelled."""
-    deliver(SittingNotice.objects.filter(cohort=cohort_id).select_related("cohort"), notices.of_cancelling)
+def tell_of_exam_days(cohort_id):
+    """Tells everybody of a cohort who expects an exam day that was moved or cancelled."""
+    deliver(SittingNotice.objects.filter(cohort=cohort_id).select_related("cohort"), notices.of_exam_day)
 
 
-def tell_of_cancelling_again():
+def tell_of_exam_days_again():
     """A tick: people who were not told, since the task was lost or the mail server away."""
     for cohort_id in SittingNotice.objects.left_over().values_list("cohort", flat=True).distinct():
-        tell_of_cancelling.enqueue(cohort_id)
+        tell_of_exam_days.enqueue(cohort_id)

@@ -86,19 +86,22 @@ def plan(cohort, quiz, unit_key, opens_at, closes_at, by, *, room="", reason="",
 def change(sitting, by, reason, *, opens_at=None, closes_at=None, room=None):
     """Moves a sitting to another time or room. Its window stays once somebody has begun: then minutes are added.
 
-    Raises NeedsReason, SittingBegun, SittingsOverlap.
+    Whoever has a seat is told of another time after the commit. Raises NeedsReason, SittingBegun, SittingsOverlap.
     """
     check_reason(reason)
     Cohort.objects.select_for_update().get(pk=sitting.cohort_id)
     locked = lock(sitting)
+    was = locked.opens_at, locked.closes_at
     opens_at, closes_at = opens_at or locked.opens_at, closes_at or locked.closes_at
-    if (opens_at, closes_at) != (locked.opens_at, locked.closes_at):
+    if (opens_at, closes_at) != was:
         if locked.attempts.exists():
             raise SittingBegun
         check_window(locked.cohort, locked.unit_key, opens_at, closes_at, but=locked)
     locked.opens_at, locked.closes_at = opens_at, closes_at
     locked.room = locked.room if room is None else room
     locked.save(update_fields=["opens_at", "closes_at", "room"])
+    if (opens_at, closes_at) != was:
+        expecting.note_moved(locked, *was)
     return record(locked, SittingStep.MOVED, by, reason)
 
 

@@ -99,13 +99,15 @@ class SittingEvent(models.Model):
 
 
 class SittingNotice(Notice):
-    """Somebody with a seat is to be told that a sitting was cancelled. Made by `domain.sittings.cancel` alone.
+    """Somebody with a seat is to be told that a sitting was moved, or, without `sitting`, that it was cancelled.
 
-    The sitting is gone, so its opening stands here.
+    Opening and closing are those that the person expects until the letter comes. Made by `domain.expecting` alone.
     """
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="sitting_notices")
+    sitting = models.ForeignKey(Sitting, models.CASCADE, null=True, related_name="notices")
     opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"), null=True)
 
 
 class PaperForm(models.Model):

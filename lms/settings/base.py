@@ -316,7 +316,7 @@ LMS_TICKS = [
     "courses.tasks.prepare_documents",
     "courses.tasks.tell_owners_again",
     "assessments.tasks.close_overdue",
-    "assessments.tasks.tell_of_cancelling_again",
+    "assessments.tasks.tell_of_exam_days_again",
     "certificates.tasks.take_up_silent_batches",
     "certificates.tasks.tell_holders_again",
 ]

@@ -53,6 +53,7 @@ def test_an_administrator_plans_and_moves_by_the_cohorts_clock(client, cohort):
     assert (sitting.room, len(sitting.start_code)) == ("204", 6)
     assertContains(client.get(address), "10:00–12:30")
     move = f"{address}{sitting.public_id}/"
+    assertContains(client.get(move), "everybody with a seat gets a letter with the old and the new time")
     client.post(move, plan(cohort, opens="11:00", reason=""))
     client.post(move, plan(cohort, opens="13:00", reason="Typing"))
     assert SittingEvent.objects.filter(step="moved").count() == 0

@@ -1,4 +1,5 @@
-"""A cancelled exam day is told to everybody with a seat: once each, in their language, whatever dies."""
+"""An exam day that is moved or cancelled is told to everybody with a seat: once each, in their language, whatever
+dies, and never with a time that holds no more."""
 
 import os
 import signal
@@ -19,10 +20,11 @@ from django.utils import timezone, translation
 from assessments.domain import sittings
 from assessments.domain.errors import NeedsReason
 from assessments.models import Sitting, SittingNotice
-from assessments.tasks import tell_of_cancelling, tell_of_cancelling_again
+from assessments.tasks import tell_of_exam_days, tell_of_exam_days_again
 from courses.domain import enrolment
 from courses.models import Cohort
 from lms.accounts.models import User
+from lms.desk import personal_data
 from tests.factories.courses import build_cohort, build_course, build_user, seat
 from tests.factories.sittings import build_exam
 from tests.lms.core.child_letters import MOMENTS
@@ -80,7 +82,7 @@ def test_each_seat_is_told_once_in_the_own_language(day, by, django_capture_on_c
         with translation.override(LANGUAGES[letter.to[0]]):
             assert translation.gettext("National Resource Center") in letter.body
         assert f"/{LANGUAGES[letter.to[0]]}/my/" in letter.body
-    tell_of_cancelling.enqueue(day.cohort_id)
+    tell_of_exam_days.enqueue(day.cohort_id)
     assert told() == list(LANGUAGES)
 
 
@@ -151,30 +153,218 @@ def test_whom_the_mail_server_missed_is_told_later_and_an_idle_round_asks_once(d
 
     with monkeypatch.context() as patch:
         patch.setattr(EmailBackend, "send_messages", away_for_the_second)
-        tell_of_cancelling.enqueue(day.cohort_id)
+        tell_of_exam_days.enqueue(day.cohort_id)
     with queries(1):
-        tell_of_cancelling_again()
+        tell_of_exam_days_again()
     lost_for(11)
-    tell_of_cancelling_again()
+    tell_of_exam_days_again()
     assert told() == ["learner1@example.kz", "learner3@example.kz", "learner2@example.kz"]
     with queries(1):
-        tell_of_cancelling_again()
+        tell_of_exam_days_again()
 
 
 @pytest.mark.parametrize("people", [1, 3])
 def test_cancelling_asks_as_much_for_three_seats_as_for_one(day, by, queries, people):
     for row in day.cohort.enrolments.filter(status="active").order_by("pk")[people:]:
         enrolment.withdraw(row, by=None)
-    with queries(16):
+    with queries(18):
         sittings.cancel(day, by, REASON)
     assert SittingNotice.objects.count() == people
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("moment", "copies"), zip(MOMENTS, (1, 2), strict=True))
-def test_letters_survive_a_killed_worker(queued, day, by, tmp_path, moment, copies):
-    """Whoever's letter went in the very moment of the kill gets it again under the same name; nobody else does."""
+def later(day, days=0, hours=0):
+    """What to give `sittings.change`."""
+    more = timedelta(days=days, hours=hours)
+    return {"opens_at": day.opens_at + more, "closes_at": day.closes_at + more}
+
+
+def window(moment, begins="09:30", ends="11:30"):
+    return f"{moment.day} {moment:%B} {moment.year}, {begins}–{ends}"
+
+
+def english():
+    """The texts of the letters in English, without those that went before the last call."""
+    texts = [letter.body for letter in mail.outbox if letter.to == ["learner3@example.kz"]]
+    mail.outbox.clear()
+    return texts
+
+
+def moved(old, new):
+    return f"The time of an exam was changed.\nUntil now: {old}\nFrom now on: {new}\n"
+
+
+def test_a_move_is_told_to_each_seat_once_with_the_old_and_the_new_time(day, by, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        sittings.change(day, by, REASON, **later(day, days=1, hours=2), room="Hall 305")
+        assert told() == []
+    assert told() == list(LANGUAGES)
+    for letter in mail.outbox:
+        with translation.override(LANGUAGES[letter.to[0]]):
+            assert translation.gettext("National Resource Center") in letter.body
+        assert f"/{LANGUAGES[letter.to[0]]}/my/" in letter.body
+    texts = [f"{letter.subject} {letter.body}" for letter in mail.outbox]
+    named = [REASON, "Hall 204", "Hall 305", "north", "Northern", "exam-", str(by), day.start_code]
+    assert [word for word in named for text in texts if word in text] == []
+    assert mail.outbox[2].subject == "The time of an exam was changed"
+    tell_of_exam_days.enqueue(day.cohort_id)
+    [text] = english()
+    assert moved(window(day.opens), window(day.opens + timedelta(days=1), "11:30", "13:30")) in text
+
+
+def test_another_closing_alone_is_told_and_another_room_alone_is_not(day, by, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        sittings.change(day, by, REASON, **later(day), room="Hall 305")
+    assert (told(), SittingNotice.objects.count(), callbacks) == ([], 0, [])
+    with django_capture_on_commit_callbacks(execute=True):
+        sittings.change(day, by, REASON, closes_at=day.closes_at + timedelta(hours=1))
+    [text] = english()
+    assert moved(window(day.opens), window(day.opens, ends="12:30")) in text
+
+
+def test_moves_before_the_letters_went_are_one_letter_with_the_last_time(day, by):
+    for days in (1, 2, 3):
+        sittings.change(day, by, REASON, **later(day, days=days))
+    tell_of_exam_days.enqueue(day.cohort_id)
+    tell_of_exam_days.enqueue(day.cohort_id)
+    assert told() == list(LANGUAGES)
+    [text] = english()
+    assert moved(window(day.opens), window(day.opens + timedelta(days=3))) in text
+
+
+def test_a_day_back_in_its_place_before_the_letters_went_needs_none(day, by):
+    sittings.change(day, by, REASON, **later(day, days=1))
+    sittings.change(day, by, REASON, **later(day))
+    tell_of_exam_days.enqueue(day.cohort_id)
+    assert (told(), SittingNotice.objects.filter(told_at=None).count()) == ([], 0)
+    sittings.change(day, by, REASON, **later(day, days=2))
+    tell_of_exam_days.enqueue(day.cohort_id)
+    assert moved(window(day.opens), window(day.opens + timedelta(days=2))) in english()[0]
+
+
+def test_a_day_back_in_its_place_after_the_letters_went_is_told_again(day, by):
+    there = window(day.opens + timedelta(days=1))
+    for days in (1, 0):
+        sittings.change(day, by, REASON, **later(day, days=days))
+        tell_of_exam_days.enqueue(day.cohort_id)
+    first, second = english()
+    assert moved(window(day.opens), there) in first
+    assert moved(there, window(day.opens)) in second
+
+
+def test_a_move_while_the_letters_go_reaches_also_those_who_have_theirs(day, by, monkeypatch):
+    """Who was told already gets a second letter; nobody else hears of the time in between."""
+    send, between = EmailBackend.send_messages, later(day, days=1)
+    sittings.change(day, by, REASON, **between)
+
+    def moved_meanwhile(backend, messages):
+        monkeypatch.setattr(EmailBackend, "send_messages", send)
+        sittings.change(day, by, REASON, **later(day, days=2))
+        return send(backend, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", moved_meanwhile)
+    tell_of_exam_days.enqueue(day.cohort_id)
+    tell_of_exam_days.enqueue(day.cohort_id)
+    assert Counter(told()) == dict.fromkeys(LANGUAGES, 1) | {"learner1@example.kz": 2}
+    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 4
+    [text] = english()
+    assert moved(window(day.opens), window(day.opens + timedelta(days=2))) in text
+
+
+def test_a_letter_that_failed_before_the_next_move_never_tells_the_time_in_between(day, by, monkeypatch):
+    def away(backend, messages):
+        raise OSError
+
+    sittings.change(day, by, REASON, **later(day, days=1))
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailBackend, "send_messages", away)
+        tell_of_exam_days.enqueue(day.cohort_id)
+    sittings.change(day, by, REASON, **later(day, days=2))
+    lost_for(11)
+    tell_of_exam_days_again()
+    assert told() == list(LANGUAGES)
+    now = window(day.opens + timedelta(days=2))
+    assert [f"From now on: {now}\n" in text for text in english()] == [True]
+    assert SittingNotice.objects.filter(told_at=None).count() == 0
+
+
+def test_what_is_cancelled_before_the_move_was_told_is_told_as_cancelled_alone(day, by):
+    other = plan(day.cohort, exam_of(day), days=40)
+    sittings.change(day, by, REASON, **later(day, days=1))
+    sittings.change(other, by, REASON, **later(other, days=1))
+    tell_of_exam_days.enqueue(day.cohort_id)
+    mail.outbox.clear()
+    sittings.change(day, by, REASON, **later(day, days=2))
+    seat(build_user(6, language="en"), day.cohort)
     sittings.cancel(day, by, REASON)
+    tell_of_exam_days.enqueue(day.cohort_id)
+    assert told() == [*LANGUAGES, "learner6@example.kz"]
+    expected = [1, 2]  # what the person was told last, or what somebody new found
+    for letter, days in zip(mail.outbox[2:], expected, strict=True):
+        assert letter.subject == "An exam day was cancelled"
+        assert f"The exam planned for {window(day.opens + timedelta(days=days)).split('–')[0]}," in letter.body
+
+
+def exam_of(day):
+    exam = day.quiz
+    exam.unit_key = day.unit_key
+    return exam
+
+
+def test_a_move_that_needs_no_letter(day, by, django_capture_on_commit_callbacks):
+    """Into the past, by somebody whose transaction failed, in a run in preparation, for a seat given up meanwhile."""
+    with django_capture_on_commit_callbacks(execute=True):
+        sittings.change(day, by, REASON, **later(day, days=-40))
+        with pytest.raises(IntegrityError), transaction.atomic():
+            sittings.change(day, by, REASON, **later(day))
+            raise IntegrityError
+        Cohort.objects.filter(pk=day.cohort_id).update(status="draft")
+        sittings.change(day, by, REASON, **later(day))
+    assert (told(), SittingNotice.objects.count()) == ([], 0)
+    Cohort.objects.filter(pk=day.cohort_id).update(status="open")
+    with django_capture_on_commit_callbacks(execute=True):
+        sittings.change(day, by, REASON, **later(day, days=1))
+        enrolment.withdraw(day.cohort.enrolments.get(user__email="learner2@example.kz"), by=None)
+        seat(build_user(6, language="en"), day.cohort)
+    assert told() == ["learner1@example.kz", "learner3@example.kz"]
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_moving_asks_as_much_for_three_seats_as_for_one(day, by, queries, people):
+    for row in day.cohort.enrolments.filter(status="active").order_by("pk")[people:]:
+        enrolment.withdraw(row, by=None)
+    with queries(9):
+        sittings.change(day, by, REASON, **later(day, days=1))
+    assert SittingNotice.objects.count() == people
+
+
+def test_erasing_and_a_copy_of_the_own_data_know_the_notices(day, by):
+    sittings.change(day, by, REASON, **later(day, days=1))
+    sittings.cancel(plan(day.cohort, exam_of(day), days=40), by, REASON)
+    person = User.objects.get(email="learner3@example.kz")
+    rows = personal_data.copy_of(person)["assessments.SittingNotice"]
+    assert [(row["opens_at"], row["closes_at"], row["sitting"] is None) for row in rows] == [
+        (day.opens_at, day.closes_at, False),
+        (day.opens_at + timedelta(days=10), day.closes_at + timedelta(days=10), True),
+    ]
+    personal_data.erase(person)
+    assert SittingNotice.objects.filter(user=person).count() == 0
+    assert SittingNotice.objects.count() == 4
+
+
+def moving(day, by):
+    sittings.change(day, by, REASON, **later(day, days=1))
+
+
+def cancelling(day, by):
+    sittings.cancel(day, by, REASON)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("verb", [moving, cancelling])
+@pytest.mark.parametrize(("moment", "copies"), zip(MOMENTS, (1, 2), strict=True))
+def test_letters_survive_a_killed_worker(queued, day, by, tmp_path, moment, copies, verb):
+    """Whoever's letter went in the very moment of the kill gets it again under the same name; nobody else does."""
+    verb(day, by)
     folder = tmp_path / "letters"
     assert SittingNotice.objects.filter(told_at=None).count() == 3
     assert tell(moment, day.cohort_id, folder) == -signal.SIGKILL
@@ -192,7 +382,7 @@ def test_letters_survive_a_killed_worker(queued, day, by, tmp_path, moment, copi
 
 def tell(moment, cohort_id, folder):
     """Runs the task in a process of its own; gives how that ended."""
-    module, task = "tests.lms.core.child_letters", "assessments.tasks.tell_of_cancelling"
+    module, task = "tests.lms.core.child_letters", "assessments.tasks.tell_of_exam_days"
     own = {
         "DJANGO_SETTINGS_MODULE": "tests.lms.core.child_settings",
         "TEST_DATABASE": str(connection.settings_dict["NAME"]),
