@@ -104,6 +104,8 @@ class ProfileForm(forms.ModelForm):
         for name in ("region", "organisation", "professional_role"):
             self.fields[name].empty_label = _("Not said")
         self.fields["language"].initial = self.instance.user.language
+        if self.instance.user.is_staff_member:
+            self.fields["language"].help_text = _("It is that of the staff area, too.")
         self.fields["name_is_right"].initial = self.instance.name_confirmed_at is not None
 
     def clean(self):

@@ -208,6 +208,17 @@ def test_a_language_chosen_on_the_site_is_that_of_the_staff_area_too(client, tra
     assert (BeautifulSoup(page, "html.parser").html["lang"], trainer.language) == ("ru", "ru")
 
 
+def test_staff_alone_read_that_the_language_of_letters_is_that_of_the_staff_area(client, trainer):
+    hints = {}
+    for user in (trainer, build_person("learner")):
+        enter(client, user)
+        page = BeautifulSoup(client.get("/en/my/profile/").content, "html.parser")
+        group = page.select_one("input[name=language]").find_parent("fieldset")
+        ids = group.get("aria-describedby", "").split()
+        hints[user.pk] = [page.find(id=one).get_text(strip=True) for one in ids]
+    assert list(hints.values()) == [["It is that of the staff area, too."], []]
+
+
 def test_a_learner_who_chooses_a_language_gets_no_profile_of_the_admin(client, site):
     learner = build_person("learner")
     client.force_login(learner)
