@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polib
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringTranslation
 from wagtail_localize.strings import StringValue, validate_translation_links
 
+from .letters import looks_like
 from .models import Rendition
 from .pairing import remembered, stored, written
 
@@ -113,7 +115,24 @@ def page_and_language(name, content):
     subject = PAGE if BANK.lower() not in header else BANK
     missing = [key for key in (subject, "Language") if not header.get(key.lower())]
     faults = [Fault(name, 1, _("The header lacks “%s”.") % key) for key in missing]
-    return file, header.get(subject.lower(), ""), header.get("language", ""), faults
+    language = header.get("language", "")
+    if message := other_language(file, language):
+        faults.append(Fault(name, 1, message))
+    return file, header.get(subject.lower(), ""), language, faults
+
+
+def other_language(file, language):
+    """What to do about a file whose texts together look like one of our languages that is not `language`, or an empty
+    text."""
+    found = looks_like("\n".join(entry.msgstr for entry in file if not entry.obsolete and not entry.fuzzy))
+    names = dict(settings.LANGUAGES)
+    if language not in names or found in ("", language):
+        return ""
+    told = _(
+        "This file is for “%(language)s”, but its texts look like “%(found)s”. Put them into the file for "
+        "“%(found)s”, and fill this one in “%(language)s”."
+    )
+    return told % {"language": names[language], "found": names[found]}
 
 
 def is_key(text):

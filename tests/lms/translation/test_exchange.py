@@ -128,6 +128,31 @@ def test_files_that_are_none_of_this_page(review, kazakh, site):  # noqa: F811
     assert texts(kazakh) == {}
 
 
+LONG = {
+    "en": "An assessment is a conversation that somebody takes notes in, and the notes belong to the family. ",
+    "kk": "Бағалау — біреу жазып отыратын әңгіме, ал жазылғаны отбасының өзіне тиесілі болып қалады. ",
+    "ru": "Оценка — это разговор, во время которого кто-то записывает, а записи принадлежат семье. ",
+}
+
+
+@pytest.mark.parametrize(("language", "name"), [("ru", "Русский"), ("en", "English")])
+def test_a_file_filled_in_another_language_changes_nothing(review, kazakh, language, name):  # noqa: F811
+    file = exported(review.trainer, kazakh)
+    said(file, "north").msgstr = "Дауыс"
+    said(file, "Call").msgstr = GOOD + LONG[language] * 3
+    assert send(review.trainer, file) == [
+        (
+            1,
+            f"This file is for “Қазақша”, but its texts look like “{name}”. Put them into the file for “{name}”, "
+            "and fill this one in “Қазақша”.",
+        )
+    ]
+    assert texts(kazakh) == {}
+    said(file, "Call").msgstr = GOOD + LONG["kk"] * 3
+    assert send(review.trainer, file) == []
+    assert texts(kazakh) == {"title": "Дауыс", "body": GOOD + LONG["kk"] * 3}
+
+
 def test_what_somebody_wrote_meanwhile_is_kept(review, kazakh):  # noqa: F811
     file = exported(review.trainer, kazakh)
     said(file, "north").msgstr = "Сырттан"

@@ -11,7 +11,7 @@ from tests.factories.people import build_organisation
 from tests.lms.review.conftest import review  # noqa: F401
 
 from .test_desk import BODY, OPTIONS, rows
-from .test_exchange import said, send
+from .test_exchange import LONG, said, send
 
 
 @pytest.fixture
@@ -79,6 +79,15 @@ def test_accepted_answers_are_entries_of_their_own(review):  # noqa: F811
     revisions = Question.objects.get().revisions.count()
     assert send(review.trainer, file) == []
     assert Question.objects.get().revisions.count() == revisions
+
+
+def test_questions_filled_in_another_language_change_nothing(review, question):  # noqa: F811
+    file = translated(review.trainer)
+    said(file, "Because").msgstr = LONG["ru"] * 3
+    told = [message.split(".")[0] for _line, message in send(review.trainer, file)]
+    assert told == ["This file is for “Қазақша”, but its texts look like “Русский”"]
+    assert Question.objects.get().revisions.count() == question.revisions.count()
+    assert Question.objects.get().get_latest_revision_as_object().texts.keys() == {"en"}
 
 
 def test_an_incomplete_translation_stays_a_draft(review, question):  # noqa: F811
