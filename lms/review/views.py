@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -35,7 +35,8 @@ class PageScreen(StaffScreen, View):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(page=self.page, question=self.question, label=self.label, **kwargs)
+        about = {"page": self.page, "shown": self.page, "question": self.question, "label": self.label}
+        return super().get_context_data(**{**about, **kwargs})
 
 
 class WithdrawView(PageScreen):
@@ -47,7 +48,13 @@ class WithdrawView(PageScreen):
     allowed = staticmethod(permissions.may_withdraw)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(pages=permissions.versions_of(self.page).select_related("locale"), **kwargs)
+        pages = permissions.versions_of(self.page).select_related("locale")
+        return super().get_context_data(shown=self.in_my_language(), pages=pages, **kwargs)
+
+    def in_my_language(self):
+        """The page as it stands in the language of the person who withdraws it, if it does."""
+        versions = self.page.get_translations(inclusive=True).filter(locale__language_code=get_language())
+        return versions.specific().first() or self.page
 
     def post(self, request, page_id):
         with transaction.atomic():
@@ -56,7 +63,7 @@ class WithdrawView(PageScreen):
                 UnpublishPageAction(page, user=request.user).execute(skip_permission_checks=True)
         count = len(pages)
         messages.success(request, ngettext("%d page was withdrawn.", "%d pages were withdrawn.", count) % count)
-        return redirect("wagtailadmin_explore", self.page.get_parent().pk)
+        return redirect("wagtailadmin_explore", self.in_my_language().get_parent().pk)
 
 
 class SubmitTranslationView(PageScreen):

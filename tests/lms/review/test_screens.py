@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from lxml import html
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation, TranslationSource
 
 from courses.models import LessonPage
@@ -30,6 +32,26 @@ def test_withdrawing_asks_first_and_names_the_pages(review):
     assert response.content.decode().count("north-m01-l1") >= 3
     assert str(response.context["page_title"]) == "Withdraw now"  # "Withdraw" alone is said of people
     assert live_languages("north-m01-l1") == ["en", "kk", "ru"]
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_withdrawing_speaks_and_leads_in_the_language_of_the_editor(review, language):
+    UserProfile.get_for_user(review.editor.user)
+    UserProfile.objects.filter(user=review.editor.user).update(preferred_language=language)
+    address = reverse("review:withdraw", args=[review.lesson.pk])
+    heading = html.fromstring(review.editor.client.get(address).content).xpath("//h2[@lang]")[0]
+    assert (heading.get("lang"), heading.text) == (language, f"north-m01-l1 {language}")
+    response = review.editor.client.post(address)
+    assert response.url == reverse("wagtailadmin_explore", args=[page_of("north-m01", language).pk])
+    assert live_languages("north-m01-l1") == []
+
+
+def test_withdrawing_a_text_that_the_language_of_the_editor_lacks(review):
+    UserProfile.get_for_user(review.editor.user)
+    UserProfile.objects.filter(user=review.editor.user).update(preferred_language="kk")
+    page_of("north-m01-l1", "kk").delete()
+    response = review.editor.post("review:withdraw", review.lesson.pk)
+    assert response.url == reverse("wagtailadmin_explore", args=[page_of("north-m01", "en").pk])
 
 
 def test_an_administrator_withdraws_in_the_own_organisation_alone(review):
