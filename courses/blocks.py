@@ -1,7 +1,9 @@
 """What a lesson is made of. Each block has an icon, a description, a preview and a template of its own;
 how the seed's files map to them is told in docs/content-format.md."""
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -9,6 +11,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from lms.core import video
 from lms.core.blocks import INLINE, HeadingBlock, QuoteBlock, TextBlock
+from lms.core.drawings import drawings, label
 
 from .enums import ContentNoteLevel, Tone
 
@@ -128,11 +131,33 @@ class BranchBlock(blocks.StructBlock):
         }
 
 
+class DrawingInput(forms.TextInput):
+    """Offers the names of the drawings with a label each. A name that is none of them may stand there all the same:
+    what was written once does not get lost when its drawing goes."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        names = f"{(attrs or {}).get('id', name)}-names"
+        field = super().render(name, value, {**(attrs or {}), "list": names}, renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', ((one, label(one)) for one in drawings()))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, names, options)
+
+
+class DrawingBlock(blocks.RegexBlock):
+    """The name of a drawing. To migrations it is the text that it is stored as."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.field.widget = DrawingInput()
+
+    def deconstruct(self):
+        return ("wagtail.blocks.RegexBlock", *super().deconstruct()[1:])
+
+
 class FigureBlock(blocks.StructBlock):
     """A picture uploaded by an editor, or a drawing shipped with the code (`static/lms/drawings/<drawing>.svg`)."""
 
     image = ImageChooserBlock(label=_("Image"), required=False)
-    drawing = blocks.RegexBlock(
+    drawing = DrawingBlock(
         regex=r"^[a-z0-9-]*$",
         label=_("Drawing"),
         required=False,

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from lms.core.drawings import drawings
 from lms.core.streams import strings_of
 
 from .domain import editions
@@ -72,6 +73,8 @@ def of_figure(value, page):
         yield _("The alternative text only repeats the caption.")
     if not value.get("image") and not value.get("drawing"):
         yield _("The figure has no picture.")
+    elif not value.get("image") and value["drawing"] not in drawings():
+        yield _("The site has no drawing “%(name)s”: choose another one.") % {"name": value["drawing"]}
 
 
 def of_video(value, page):

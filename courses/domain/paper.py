@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 
+from lms.core.drawings import drawings
 from lms.core.pdf import PdfError, Renderer
 
 from ..enums import Paper
@@ -16,7 +17,6 @@ from . import access, currency, editions
 
 FOLDER = settings.BASE_DIR / "templates/courses/pdf"
 FONTS = [settings.BASE_DIR / f"templates/certificates/pdf/literata-{weight}.ttf" for weight in (400, 600)]
-DRAWINGS = settings.BASE_DIR / "lms/static/lms/drawings"
 FAMILY = "Literata NRC"
 HANDED_OUT = {"key_points", "figure", "term", "activity", "content_note"}
 PICTURE = "width-1000|format-jpeg|jpegquality-75"
@@ -33,12 +33,6 @@ class TooLarge(PdfError):
 
 def layout_files():
     return sorted(FOLDER.iterdir())
-
-
-@lru_cache(maxsize=1)
-def drawings():
-    """The drawings that ship with the site: name -> path."""
-    return {path.stem: path for path in sorted(DRAWINGS.glob("*.svg"))}
 
 
 @lru_cache(maxsize=1)

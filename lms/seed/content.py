@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lms.core.drawings import drawings
+
 from .data_files import FAMILIES, still_missing
 from .lesson_file import LessonFile, Problem, differences, read_lesson, read_prose_page
 from .quiz_file import check_quiz
@@ -195,10 +197,9 @@ class _Reader:
         for key in lesson.meta.get("sources", []):
             if key not in self.content.sources:
                 self.problems.append(Problem(lesson.path, 1, f"source {key} is not in sources.yaml"))
-        drawings = Path(__file__).resolve().parent.parent / "static/lms/drawings"
         for block in lesson.blocks:
             drawing = block.fields.get("drawing")
-            if block.kind == "figure" and not (drawings / f"{drawing}.svg").exists():
+            if block.kind == "figure" and drawing not in drawings():
                 self.problems.append(Problem(lesson.path, block.line, f"there is no drawing {drawing}.svg"))
 
     def _editions(self, folder, course):

@@ -4,15 +4,19 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Comment, Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from courses import remarks, session_template
 from courses.authoring import new_lesson
+from courses.blocks import FigureBlock
 from courses.models import LessonPage
 from lms.accounts.domain import memberships
+from lms.core.drawings import drawings
 from lms.core.models import SiteDocument
 from tests.factories.courses import build_course, build_organisation, page_of
 from tests.factories.lesson import EDITION, NOTE, body_of, build_full_lesson
@@ -89,6 +93,11 @@ def test_what_is_said_of_the_page(lesson, change, expected):
             ["The alternative text only repeats the caption."],
         ),
         ("figure", {"drawing": "", "alt": "a", "caption": "c"}, ["The figure has no picture."]),
+        (
+            "figure",
+            {"drawing": "four-paths", "alt": "a", "caption": "c"},
+            ["The site has no drawing “four-paths”: choose another one."],
+        ),
         (
             "video",
             {"title": "t", "minutes": 1, "captions": [], "transcript": "<p> </p>"},
@@ -319,3 +328,18 @@ def test_an_editor_writes_a_trainers_edition(trainer, lesson):
         ("care", "Care"),
     ]
     assert (draft.before, [line.value for line in draft.materials]) == ("Say it.", ["Cards"])
+
+
+def test_a_figure_offers_the_drawings_of_the_site_and_keeps_a_name_that_has_gone(trainer, lesson):
+    block = FigureBlock().child_blocks["drawing"]
+    with override("en"):
+        field = BeautifulSoup(block.field.widget.render("f", "four-paths", {"id": "f"}), "html.parser")
+    assert (field.input["value"], field.input["list"]) == ("four-paths", field.datalist["id"])
+    offered = {option["value"]: option.text for option in field.datalist("option")}
+    assert offered.keys() == drawings().keys()
+    assert (offered["d04-case-cycle"], offered["three-paths"]) == ("Day 4: case cycle", "Three paths")
+    assert [block.clean(name) for name in ("four-paths", "three-paths", "")] == ["four-paths", "three-paths", ""]
+    with pytest.raises(ValidationError):
+        block.clean("../three-paths")
+    editor = trainer.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    assert all(name in editor for name in drawings())
