@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import override
 
 from assessments.domain import attempts, queries
-from assessments.models import Attempt, Question
+from assessments.models import Accommodation, Attempt, Question, Quiz
 from assessments.questions import KINDS
 from courses.models import Course
 from lms.core.iin import iins_in
@@ -51,6 +51,19 @@ def test_looking_starts_nothing(client, learner, quiz):
     client.get(page_of("quiz", "kk").get_url())
     assert client.get(url("attempt_start", quiz.unit_key)).status_code == 405
     assert Attempt.objects.count() == 0
+
+
+@pytest.mark.parametrize(("percent", "told"), [(None, "90 min"), (50, "135 min, extended from 90")])
+def test_the_cover_says_the_time_of_this_person_once_and_at_the_top(client, learner, quiz, percent, told):
+    Quiz.objects.filter(pk=quiz.pk).update(time_limit=90)
+    if percent:
+        about = {"granted_by": build_user(9), "granted_at": timezone.now()}
+        Accommodation.objects.create(user=learner, extra_percent=percent, **about)
+    page = page_of("quiz", "en")
+    type(page).objects.filter(pk=page.pk).update(minutes=90)
+    shown = client.get(page.get_url()).content.decode()
+    assert re.findall(r"<(?:span|li)>([^<]*\b\d+ min[^<]*)<", shown) == [told]
+    assert shown.index(told) < shown.index("Pass mark")
 
 
 def test_one_answer_is_acknowledged_with_its_number(client, attempt):
