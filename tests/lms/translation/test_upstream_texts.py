@@ -13,6 +13,9 @@ from django.test import RequestFactory
 from django.utils import formats, timezone, translation
 from django.views.i18n import JavaScriptCatalog
 
+from lms.translation.upstream import entries
+from tests.lms.translation.conftest import UPSTREAM
+
 MOMENT = dt.datetime(2026, 10, 12, 14, 5)
 
 
@@ -27,6 +30,8 @@ class TestTexts:
             ("Recovery Codes", "Қалпына келтіру кодтары", "Коды восстановления"),
             ("Security Keys", "Қауіпсіздік кілттері", "Ключи безопасности"),
             ("Passkey", "Кіру кілті (passkey)", "Ключ доступа (passkey)"),
+            ("Exploring", "Шолу", "Просмотр"),
+            ("Issues found", "Табылған мәселелер", "Найдены проблемы"),
         ],
     )
     def test_a_word_in_both_languages(self, source, kazakh, russian):
@@ -35,6 +40,16 @@ class TestTexts:
             with translation.override(language):
                 said[language] = translation.gettext(source)
         assert said == {"kk": kazakh, "ru": russian}
+
+    def test_a_text_is_submitted_to_its_review_in_the_word_of_our_own_button(self):
+        with translation.override("kk"):
+            submitted = translation.gettext("Page '%(page_title)s' has been submitted for moderation.")
+        assert submitted % {"page_title": "Сенім"} == "«Сенім» беті тексеруге жіберілді."
+
+    def test_the_search_among_the_options_of_a_list(self):
+        assert [one.msgstr for one in entries(UPSTREAM, "kk", "djangojs") if one.msgid == "Search options…"] == [
+            "Нұсқа іздеу…"
+        ]
 
     def test_form_errors(self):
         class Form(forms.Form):
