@@ -5,7 +5,7 @@ import re
 from django import template
 from django.conf import settings
 from django.core.cache import caches
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -16,6 +16,8 @@ from lms.core.models import PlainPage
 from lms.core.templatetags.lms import prose
 
 register = template.Library()
+
+INNER_MARK = re.compile(r"(?<=\w)([@.])(?=\w)")
 
 
 @register.simple_tag(takes_context=True)
@@ -55,6 +57,12 @@ def read_support_contacts():
 def dial(contact):
     number = re.sub(r"[\s()-]", "", contact)
     return number if re.fullmatch(r"\+?\d+", number) else ""
+
+
+@register.filter
+def breakable(contact):
+    """A contact that a narrow column may break before the "@" and the dots within an address, not inside its words."""
+    return mark_safe(INNER_MARK.sub(r"<wbr>\1", escape(contact)))
 
 
 @register.simple_tag

@@ -44,6 +44,15 @@ def test_support_panel_lists_contacts_in_the_readers_language(client, site, help
     assert "Семейная линия" in panel.select_one("li").get_text()
 
 
+@pytest.mark.parametrize("path", ["", "support/"])
+def test_an_address_among_the_contacts_breaks_before_its_marks(client, site, path):
+    names = {"label_kk": "k", "label_ru": "r", "label_en": "e"}
+    SupportContact.objects.create(key="safe", contact="safe@center.example", **names)
+    SupportContact.objects.create(key="desk", contact="Room <2>. Ask", **names)
+    html = client.get(f"/en/{path}").content.decode()
+    assert html.count("safe<wbr>@center<wbr>.example") == html.count("Room &lt;2&gt;. Ask") == (2 if path else 1)
+
+
 def test_footer_lists_plain_pages_and_menu_lists_courses(client, site):
     site.home["en"].add_child(instance=PlainPage(title="Privacy", slug="privacy", locale=site.locales["en"]))
     page = soup(client.get("/en/"))
