@@ -3,8 +3,9 @@ until the last approval learners read what they read before."""
 
 from wagtail.models import Revision
 
+from lms.core.drawings import drawings
 from tests.factories.courses import build_cohort, build_course, page_of, seat
-from tests.factories.lesson import build_full_lesson
+from tests.factories.lesson import body_of, build_full_lesson
 from tests.factories.people import build_center, build_organisation, build_person
 
 from .conftest import DESKTOP, PASSWORD, PHONE, staff
@@ -75,3 +76,24 @@ def test_to_open_a_lesson_that_came_from_a_file_makes_no_draft(site, person):
     with trainer.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
         trainer.fill("[name=summary]", "Other words")
     assert drafts() == 1
+
+
+def test_a_figure_offers_drawings_and_keeps_the_name_of_one_that_has_gone(site, person):
+    north = build_organisation("north")
+    build_course(site, "north", modules=1, units=1, organisation=north)
+    lesson = page_of("north-m01-l1", "kk")
+    lesson.body = body_of([("figure", {"drawing": "four-paths", "alt": "Four", "caption": ""})])
+    lesson.save_revision().publish()
+    window = enter(person, staff("trainer", north), f"/admin/pages/{lesson.pk}/edit/")
+    field = window.page.locator("[name=body-0-value-drawing]")
+    assert field.input_value() == "four-paths"
+    assert field.evaluate("field => Array.from(field.list.options, o => o.value)") == list(drawings())
+
+    def saved():
+        with window.page.expect_navigation():
+            window.page.locator("footer .action-save").click()
+        return page_of("north-m01-l1", "kk").get_latest_revision_as_object().body[0].value["drawing"]
+
+    assert saved() == "four-paths"
+    field.fill("three-paths")
+    assert saved() == "three-paths"
