@@ -31,6 +31,13 @@ READ = "write_pages"
 EXPORTED = "assessments.export_statistics"
 
 
+class CohortField(forms.ModelChoiceField):
+    """Names of cohorts are unique within their course alone."""
+
+    def label_from_instance(self, cohort):
+        return f"{cohort.course}, {cohort}"
+
+
 class GroupForm(forms.Form):
     """Which attempts count. A value that nobody offered is as good as none."""
 
@@ -38,14 +45,12 @@ class GroupForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Organisation"), queryset=None, required=False, empty_label=gettext_lazy("All")
     )
-    cohort = forms.ModelChoiceField(
-        label=gettext_lazy("Cohort"), queryset=None, required=False, empty_label=gettext_lazy("All")
-    )
+    cohort = CohortField(label=gettext_lazy("Cohort"), queryset=None, required=False, empty_label=gettext_lazy("All"))
 
     def __init__(self, *args, user, quiz, **kwargs):
         super().__init__(*args, **kwargs)
         cohorts = Cohort.objects.filter(roles.scope(user, READ), enrolments__attempts__quiz=quiz).distinct()
-        self.fields["cohort"].queryset = cohorts
+        self.fields["cohort"].queryset = cohorts.select_related("course")
         places = Organisation.objects.filter(roles.scope(user, READ, "pk"), pk__in=cohorts.values("organisation"))
         self.fields["organisation"].queryset = places
         self.is_valid()

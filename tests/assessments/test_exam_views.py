@@ -116,6 +116,22 @@ def test_the_list_holds_own_sittings_alone(as_trainer, north):
         assertNotContains(page, word)
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_and_the_room_name_the_course_of_a_cohort(site, as_trainer, north, queries, number):
+    for place in range(1, number):
+        course = build_course(site, f"other-{place}", modules=1, units=1, organisation=north.north)
+        exam = build_exam(site, f"exam-{place}", course)
+        cohort = build_cohort(course, "Northern run")
+        cohort.trainers.add(north.trainer)
+        build_sitting(exam, north.trainer, cohort=cohort)
+    as_trainer.get("/en/exams/")
+    with queries(12):
+        page = as_trainer.get("/en/exams/")
+    for name in ("north", "other-1", "other-2")[:number]:
+        assertContains(page, f"<span>{name} en, Northern run</span>", count=1)
+    assertContains(as_trainer.get(room(north)), "<span>north en, Northern run</span>", count=1)
+
+
 def test_another_sittings_person_is_not_found(as_trainer, north):
     stranger = north.planted.stranger
     for door in ("", "pause/"):

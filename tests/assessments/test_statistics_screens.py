@@ -1,6 +1,7 @@
 """The statistics screens: own quizzes alone, small groups hidden, keys noted, a table for who owns the bank."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from assessments.models import KeyView, Question, QuizPage
 from tests.factories.answers import build_test, seats, submit
-from tests.factories.courses import add, build_cohort, build_course, page_of
+from tests.factories.courses import add, build_cohort, build_course, page_of, seat
 from tests.factories.people import build_center, build_organisation, build_staff, enter
 
 ANSWERS = [["a", "b"], ["a", "a"], ["b", "b"], ["a", "c"], ["a", "a"], ["a", "b"]]
@@ -114,3 +115,17 @@ def test_the_list_asks_no_more_for_more_quizzes(world, client, queries, number):
     client.get(reverse("statistics:quizzes"))
     with queries(11):
         client.get(reverse("statistics:quizzes"))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_cohort_to_choose_is_named_with_its_course(site, world, client, queries, number):
+    for place in range(1, number):
+        course = build_course(site, f"course-{place}", modules=1, units=1, organisation=world.north)
+        person = seat(world.seats[0].user, build_cohort(course))
+        submit(world.quiz, [person], ANSWERS[:1])
+    enter(client, world.trainer)
+    client.get(address(world))
+    with queries(16):
+        page = client.get(address(world))
+    named = re.findall(r">([^<]*Autumn run)</option>", page.content.decode())
+    assert sorted(named) == [f"{key} en, Autumn run" for key in ("course", "course-1", "course-2")[:number]]
