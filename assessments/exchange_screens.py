@@ -1,5 +1,7 @@
 """Screens that take questions of other systems in and give ours out."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -165,10 +167,15 @@ class PreviewView(OwnUpload, TemplateView):
             tasks.review_questions.enqueue(self.upload.organisation_id, taken.to_review, request.user.pk)
         told = ngettext("%d question was added", "%d questions were added", taken.created) % taken.created
         more = ngettext("%d was updated", "%d were updated", taken.updated) % taken.updated
-        messages.success(
-            request, _("%(added)s, %(updated)s. They wait for their review.") % {"added": told, "updated": more}
-        )
+        text = _("%(added)s, %(updated)s. They wait for their review.") % {"added": told, "updated": more}
+        messages.success(request, text, buttons=self.way_to_the_bank(taken))
         return redirect("exchange:import")
+
+    def way_to_the_bank(self, taken):
+        """The bank of the organisation, what was written last first."""
+        query = urlencode({"organisation": self.upload.organisation_id, "ordering": "-_updated_at"})
+        address = f"{reverse('questions:list')}?{query}"
+        return [messages.button(address, _("See them in the bank"))] if taken.created or taken.updated else []
 
 
 class PictureView(OwnUpload, View):

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.template.defaultfilters import floatformat
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from ..questions.numeric import written
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,16 @@ class AnswerRow:
     percent: float | None = None
     feedback: str = ""
     part: str = ""
+
+    @property
+    def share(self):
+        """The percentage without its sign, as the reader's language writes it; "" where there is none."""
+        return floatformat(self.percent).replace("-", "\u2212")
+
+
+def said(number):
+    """A number of a body as the reader's language writes it."""
+    return written(number.replace(",", "."), get_language()[:2])
 
 
 def answer_rows(kind, body, texts, part=""):
@@ -47,10 +61,10 @@ def short(body, texts, part):
 def numeric(body, texts, part):
     tolerance = body.get("tolerance", "0")
     unit = texts.get("unit", "")
-    words = f"{body['answer']} ± {tolerance}" if tolerance != "0" else body["answer"]
+    words = f"{said(body['answer'])} ± {said(tolerance)}" if tolerance != "0" else said(body["answer"])
     yield AnswerRow(f"{words} {unit}".strip(), 100, "", part)
     for row in body.get("mistakes", []):
-        yield AnswerRow(row["answer"], 0, texts["mistakes"][row["id"]], part)
+        yield AnswerRow(said(row["answer"]), 0, texts["mistakes"][row["id"]], part)
 
 
 def matching(body, texts, part):

@@ -1,8 +1,12 @@
 """The screens of import and export: own bank alone, preview first, nothing on GET."""
 
+import html
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from assessments.domain.bank import save_question
 from assessments.models import KeyView, Question, QuestionUpload
@@ -46,15 +50,31 @@ def test_a_trainer_sees_the_file_before_a_yes_writes_drafts(world, client, mailo
         assert words in page
     assert "x()" not in page
     assert Question.objects.count() == 2
-    assert client.post(response.url, {"updates": "update"}).url == reverse("exchange:import")
+    taken = client.post(response.url, {"updates": "update"}, follow=True)
+    assert taken.redirect_chain == [(reverse("exchange:import"), 302)]
     question = Question.objects.get(idnumber="q1")
     assert (question.organisation, question.live) == (world.north, False)
+    (way,) = re.findall(r'<a href="([^"]*)"[^>]*>See them in the bank</a>', taken.content.decode())
+    bank = client.get(html.unescape(way))
+    assert [(each.organisation, each.key) for each in bank.context["object_list"]] == [
+        (world.north, question.key), (world.north, "north-1"),
+    ]  # fmt: skip
     assert question.current_workflow_task.specific.role == "second_reader"
     assert [(mail.to, mail.body.splitlines()[0]) for mail in mailoutbox] == [
         ([world.reader.email], "1 question waits for your review.")
     ]
     assert KeyView.objects.filter(user=world.trainer, question=question).exists()
     assert client.post(response.url, {"updates": "update"}).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "number"), [("kk", "−4,5 ± 0,25"), ("ru", "−4,5 ± 0,25"), ("en", "−4.5 ± 0.25")])
+def test_the_preview_writes_numbers_as_the_reader_does(world, client, language, number):
+    UserProfile.objects.update_or_create(user=world.trainer, defaults={"preferred_language": language})
+    enter(client, world.trainer)
+    data = "::N::How cold? {#-4.5:0.25}\n\n::M::Who? {~%50%Alma ~%50%Berik ~%-50%Nobody}"
+    page = client.get(send(client, world.north, data).url).content.decode()
+    assert re.findall(r"<td[^>]*>([^<]*±[^<]*)</td>", page) == [number]
+    assert re.findall(r"<td>([^<]*) %</td>", page) == ["100", "50", "50", "−50"]
 
 
 def test_a_question_that_is_left_out_stays_out_and_no_deletes_the_file(world, client):
