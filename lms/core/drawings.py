@@ -20,5 +20,5 @@ def label(name):
     """The name in words, behind its day if it belongs to one: "Day 4: case cycle"."""
     if of_a_day := OF_A_DAY.fullmatch(name):
         day, rest = of_a_day.groups()
-        return f"{_('Day %(number)s') % {'number': int(day)}}: {rest.replace('-', ' ')}"
+        return " ".join([_("Day %(number)s:") % {"number": int(day)}, *rest.split("-")])
     return name.replace("-", " ").capitalize()
