@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from courses.domain.roster import people_of
 from courses.enums import EnrolmentStatus
@@ -130,6 +131,21 @@ class Room:
     def minutes_left(self):
         until = self.sitting.closes_at - (self.sitting.paused_at or self.now)
         return max(0, -(-int(until.total_seconds()) // 60))
+
+    @property
+    def time_left(self):
+        """In words, above two hours by the two largest units: "13 days 23 hours left"."""
+        left = self.minutes_left
+        if left <= 120:
+            return ngettext("%(n)s minute left", "%(n)s minutes left", left) % {"n": left}
+        days, rest = divmod(left, 24 * 60)
+        parts = [
+            (days, ngettext("%(days)s day", "%(days)s days", days)),
+            (rest // 60, ngettext("%(n)s hour", "%(n)s hours", rest // 60)),
+            (rest % 60, ngettext("%(n)s minute", "%(n)s minutes", rest % 60)),
+        ]
+        words = [text % {"n": number, "days": number} for number, text in parts[:2] + parts[2:] * (not days) if number]
+        return gettext("%(time)s left") % {"time": " ".join(words)}
 
 
 def room(sitting, now=None):

@@ -274,6 +274,22 @@ def test_times_are_those_of_the_cohorts_clock(as_trainer, north):
     assertContains(as_trainer.get(room(north)), "Opens at 07:00")
 
 
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (120, "120 minutes left"),
+        (121, "2 hours 1 minute left"),
+        (180, "3 hours left"),
+        (1440, "1 day left"),
+        (20128, "13 days 23 hours left"),
+    ],
+)
+def test_the_time_of_a_paused_exam_is_said_in_days_and_hours(as_trainer, north, minutes, told):
+    now = timezone.now()
+    Sitting.objects.filter(pk=north.pk).update(paused_at=now, closes_at=now + timedelta(minutes=minutes))
+    assertContains(as_trainer.get(room(north)), f"<span>{told}</span>", count=1)
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_room_asks_the_database_a_fixed_number_of_times(as_trainer, north, queries, people):
     for number in range(people):
