@@ -60,7 +60,7 @@ def load_exam_run(cohort, learners, trainer):
         take(seat, number, EXAM, last, sitting=held)
         take(seat, number, AFTER, last)
     opened, closes = now - timedelta(minutes=30), now + timedelta(days=14)
-    sittings.plan(cohort, exam, unit, opened, closes, trainer, room=cohort.room, with_code=False)
+    sittings.plan(cohort, exam, unit, opened, closes, trainer, room=cohort.room)
 
 
 def person(family, given, sex, region):

@@ -8,12 +8,13 @@ from functools import partial
 
 import pytest
 from django.db.models import Count, Sum
+from django.utils import timezone
 
 from assessments.domain import attempts, gain_report
 from assessments.domain.analysis import analyse
 from assessments.domain.bank import save_question
 from assessments.domain.errors import SpecimenInExam
-from assessments.models import Attempt, Objective, Question, Quiz, QuizItem, QuizPage, QuizSlot
+from assessments.models import Attempt, Objective, Question, Quiz, QuizItem, QuizPage, QuizSlot, Sitting
 from courses.domain import queries as read
 from courses.domain.policy import Evidence, PlannedUnit, is_met, judge
 from courses.models import LessonPage
@@ -182,12 +183,14 @@ def check_demonstration(record, settings):
     assert {attempt.items.count() for attempt in taken.filter(quiz__key="full-exam")} == {50}
     assert not User.objects.filter(is_demo=True).exclude(password__startswith="!").exists()
     settings.LMS_TRAINING_EXAMS = False
-    start = partial(attempts.start_attempt, learner, Quiz.objects.get(key="full-exam"), key_uuid("final-exam"))
+    code = Sitting.objects.get(closes_at__gt=timezone.now()).start_code
+    exam, unit = Quiz.objects.get(key="full-exam"), key_uuid("final-exam")
+    start = partial(attempts.start_attempt, learner, exam, unit, code=code)
     with pytest.raises(SpecimenInExam):
         start()
     settings.LMS_TRAINING_EXAMS = True
     exam = start()
-    assert (exam.limit_seconds, exam.must_pass_right, exam.sitting.start_code) == (90 * 60, 5, "")
+    assert (exam.limit_seconds, exam.must_pass_right, len(exam.sitting.start_code)) == (90 * 60, 5, 6)
     assert exam.items.aggregate(worth=Sum("points"))["worth"] == 100
     assert exam.items.filter(must_pass=True).count() == 6
     (test,) = gain_report.tests_of(cohort)
