@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
 
 from courses.models import Course, LessonPage
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.any_database
 
 @pytest.fixture
 def loaded(content_root, transactional_db):
+    call_command("flush", interactive=False, verbosity=0)  # the site that other tests share may still stand
+
     def run():
         content = read_content(content_root)
         assert content.problems == []
