@@ -70,7 +70,7 @@ def test_each_question_is_shown_as_it_will_be_and_a_bad_one_loses_nothing(world)
     assert (first.objective.key, first.tags) == ("ethics", ("consent", "Day 1"))
     assert (second.position, second.state, second.line) == (2, State.LEFT_OUT, 10)
     assert second.reason == "The curly brackets do not match."
-    assert [row.text for row in third.answers] == ["3 ± 0.5"]
+    assert [row.text for row in third.answers] == ["3 ± 0,5"]
     assert Question.objects.count() == 0
 
 
