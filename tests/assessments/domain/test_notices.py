@@ -73,15 +73,19 @@ def lost_for(minutes):
     SittingNotice.objects.filter(told_at=None, tried_at__isnull=False).update(tried_at=past)
 
 
+def assert_each_reads_the_own_language():
+    for letter in mail.outbox:
+        with translation.override(LANGUAGES[letter.to[0]]):
+            assert translation.gettext("National Resource Center") in letter.body
+        assert f"/{LANGUAGES[letter.to[0]]}/my/" in letter.body
+
+
 def test_each_seat_is_told_once_in_the_own_language(day, by, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         sittings.cancel(day, by, REASON)
         assert told() == []
     assert told() == list(LANGUAGES)
-    for letter in mail.outbox:
-        with translation.override(LANGUAGES[letter.to[0]]):
-            assert translation.gettext("National Resource Center") in letter.body
-        assert f"/{LANGUAGES[letter.to[0]]}/my/" in letter.body
+    assert_each_reads_the_own_language()
     tell_of_exam_days.enqueue(day.cohort_id)
     assert told() == list(LANGUAGES)
 
@@ -198,10 +202,7 @@ def test_a_move_is_told_to_each_seat_once_with_the_old_and_the_new_time(day, by,
         sittings.change(day, by, REASON, **later(day, days=1, hours=2), room="Hall 305")
         assert told() == []
     assert told() == list(LANGUAGES)
-    for letter in mail.outbox:
-        with translation.override(LANGUAGES[letter.to[0]]):
-            assert translation.gettext("National Resource Center") in letter.body
-        assert f"/{LANGUAGES[letter.to[0]]}/my/" in letter.body
+    assert_each_reads_the_own_language()
     texts = [f"{letter.subject} {letter.body}" for letter in mail.outbox]
     named = [REASON, "Hall 204", "Hall 305", "north", "Northern", "exam-", str(by), day.start_code]
     assert [word for word in named for text in texts if word in text] == []

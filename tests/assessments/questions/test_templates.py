@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from assessments.domain.paper_print import marked
 from assessments.questions import KINDS
 from assessments.questions.base import LANGUAGES, Asked
 from assessments.views import fields
@@ -28,6 +29,16 @@ def form(item, response=None, language="en"):
     kind, body, texts = read(item)
     shown = kind.show(body, Asked(texts[language], language, "q-7", response=response or {}))
     return BeautifulSoup(render_to_string(shown["template"], {"q": shown}), "html.parser")
+
+
+def on_paper(item, language):
+    """A booklet with this question alone."""
+    kind, body, texts = read(item)
+    asked = Asked(texts[language], language)
+    blanks = marked(kind.paper(body, asked), kind.name == "case")
+    printed = {"item": {"position": 1, "code": "7K4M"}, "stem": texts[language].get("stem", ""), "blanks": blanks}
+    html = render_to_string("assessments/pdf/booklet.html", {"language": language, "items": [printed]})
+    return BeautifulSoup(html, "html.parser")
 
 
 def posted(soup):
@@ -161,21 +172,16 @@ def test_who_may_choose_several_options_reads_what_a_wrong_one_costs():
     rule = "Choose all that fit. A wrong answer takes away as much here as a right one gives."
     assert [form(item).legend.find(class_="hint") for item in (SINGLE, TRUEFALSE)] == [None, None]
     assert form(MULTIPLE).legend.find(class_="hint").get_text() == rule
-    kind, body, texts = read(MULTIPLE)
-    blanks = kind.paper(body, Asked(texts["en"], "en"))
-    html = render_to_string("assessments/questions/paper.html", {"stem": texts["en"]["stem"], "blanks": blanks})
-    assert rule in [one.get_text() for one in BeautifulSoup(html, "html.parser").find_all("p")]
+    told = on_paper(MULTIPLE, "en").find(class_="rules").get_text()
+    assert "one or several answers. A wrong answer takes away as much here as a right one gives." in told
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item["kind"])
 def test_every_kind_can_be_answered_on_paper(item):
-    kind, body, texts = read(item)
-    blanks = kind.paper(body, Asked(texts["ru"], "ru"))
-    html = render_to_string("assessments/questions/paper.html", {"stem": texts["ru"]["stem"], "blanks": blanks})
-    soup = BeautifulSoup(html, "html.parser")
-    assert not soup.find_all(["input", "select", "textarea", "button"])
-    assert soup.find_all(class_=["paper-box", "paper-choices", "paper-line"])
-    assert [tag for tag in soup.find_all(["ul", "li"]) if not tag.get_text(strip=True)] == []
+    question = on_paper(item, "ru").find("section", class_="item")
+    assert not question.find_all(["input", "select", "textarea", "button"])
+    assert question.find_all(class_=["box", "choices", "line"])
+    assert [tag for tag in question.find_all(["ol", "li"]) if not tag.get_text(strip=True)] == []
 
 
 def test_a_case_on_paper_holds_the_situation_once_and_every_part():

@@ -103,10 +103,8 @@ def test_the_last_text_closes_the_change_and_the_source_counts_as_checked(source
     change.refresh_from_db()
     source.refresh_from_db()
     assert change.closed_at is not None
-    assert (source.checked_on, source.next_review) == (
-        change.closed_at.date(),
-        currency.review_after(source, change.closed_at.date()),
-    )
+    closed_on = timezone.localdate(change.closed_at)
+    assert (source.checked_on, source.next_review) == (closed_on, currency.review_after(source, closed_on))
     assert build_change(source).closed_at is None, "the next change may come"
 
 
@@ -192,20 +190,6 @@ def test_publishing_asks_nobody_to_look_for_rows_that_it_replaced():
 
 
 # --- Owners are told
-
-
-@pytest.fixture
-def owner(course, source):
-    """Answers for the first lesson."""
-    person = build_person("owner")
-    page = page_of("course-m01-l1", "ru")
-    type(page).objects.filter(pk=page.pk).update(owner=person)
-    return person
-
-
-@pytest.fixture
-def editor(course):
-    return build_staff("editor", build_center())
 
 
 def letters():

@@ -14,7 +14,7 @@ from courses.domain import currency, documents
 from courses.models import OwnerNotice, SourceChange
 from courses.tasks import tell_owners, tell_owners_again
 from tests.factories.courses import build_course, page_of
-from tests.factories.people import build_center, build_organisation, build_person, build_staff
+from tests.factories.people import build_organisation
 from tests.factories.reference import NOTES, build_change, build_source, cite
 
 from .test_currency import build_question, key
@@ -35,20 +35,6 @@ def source(course):
         for code in ("kk", "ru", "en"):
             cite(page_of(name, code), found)
     return found
-
-
-@pytest.fixture
-def owner(course, source):
-    """Answers for the first lesson."""
-    person = build_person("owner")
-    page = page_of("course-m01-l1", "ru")
-    type(page).objects.filter(pk=page.pk).update(owner=person)
-    return person
-
-
-@pytest.fixture
-def editor(course):
-    return build_staff("editor", build_center())
 
 
 def lifted(source, editor):
